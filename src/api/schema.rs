@@ -110,6 +110,10 @@ impl Reception for Engine {
         Some((self.app.snapshot().serial(), day))
     }
 
+    fn caller(&self, request: &Request) -> Option<Arc<str>> {
+        shown::<Viewer>(&request.data)?.name().map(Arc::from)
+    }
+
     async fn receive(&self, request: Request) -> Result<Request, Response> {
         let viewer = self.wait(&request, None).await?;
         Ok(request.data(viewer))

@@ -14,8 +14,8 @@ use crate::api::cost::{self, FieldPrice, ROWS_OF_UNIT};
 use crate::api::scalars;
 use crate::app::App;
 use crate::http::{
-    Growth, HttpOptions, Introspection, OperationList, Origins, Persisted, Price, PriceList, ServeOptions, Sizes,
-    web_origin,
+    ForwardedHeader, Growth, HttpOptions, Introspection, OperationList, Origins, Persisted, Price, PriceList, Proxies,
+    ServeOptions, Sizes, web_origin,
 };
 
 /// The settings of the HTTP server as given.
@@ -44,7 +44,25 @@ pub struct HttpSettings {
     /// Most cost of one operation, 100 to 10000000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_COST", value_name = "COST")]
     pub max_cost: Option<u64>,
-    /// Largest depth of nested fields, 3 to 60 [default: 12]
+    /// Most cost that one address may ask for in a minute without a token, --max-cost to 4000000000, or 0 for any; more is answered 429 [default: 1000000]
+    #[arg(long, global = true, env = "INTERURBAN_COST_PER_MINUTE", value_name = "COST")]
+    pub cost_per_minute: Option<u32>,
+    /// Most cost that the holder of a token may ask for in a minute, --max-cost to 4000000000, or 0 for any [default: 10000000]
+    #[arg(long, global = true, env = "INTERURBAN_TOKEN_COST_PER_MINUTE", value_name = "COST")]
+    pub token_cost_per_minute: Option<u32>,
+    /// Addresses of proxies that tell the address of a client, or their networks such as 10.0.0.0/8, separated by commas
+    #[arg(
+        long,
+        global = true,
+        env = "INTERURBAN_TRUSTED_PROXIES",
+        value_name = "NETWORKS",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Option<Vec<String>>,
+    /// The header in which they tell it: x-forwarded-for or forwarded [default: x-forwarded-for]
+    #[arg(long, global = true, env = "INTERURBAN_PROXY_HEADER", value_name = "HEADER")]
+    pub proxy_header: Option<String>,
+    /// Most levels of fields in fields, 3 to 60 [default: 12]
     #[arg(long, global = true, env = "INTERURBAN_MAX_DEPTH", value_name = "LEVELS")]
     pub max_depth: Option<u32>,
     /// Largest number of requests executed at once, 1 to 100000; further ones get 503 [default:
@@ -139,6 +157,23 @@ pub fn prices() -> PriceList {
     cost::prices().map(price).collect()
 }
 
+/// The proxies that tell the addresses of clients.
+fn proxies(networks: Option<&[String]>, header: Option<&str>, faults: &mut Faults) -> Proxies {
+    let networks = networks.unwrap_or_default().iter().map(String::as_str);
+    let trusted = Proxies::networks(networks).unwrap_or_else(|wrong| {
+        faults.add(format!(
+            "trusted-proxies must be addresses, or networks such as 10.0.0.0/8, separated by commas; `{wrong}` is neither"
+        ));
+        Vec::new()
+    });
+    let header = header.map_or(Ok(ForwardedHeader::default()), str::parse);
+    let header = header.unwrap_or_else(|error| {
+        faults.add(format!("proxy-header: {error}"));
+        ForwardedHeader::default()
+    });
+    Proxies { trusted, header }
+}
+
 /// Which documents requests may name by an id.
 fn persisted(operations: Option<&Path>, mib: Option<u64>, faults: &mut Faults) -> Persisted {
     let bytes = faults.in_range("persisted-mib", mib, 8, 0, 1_024) << 20;
@@ -171,6 +206,10 @@ impl HttpSettings {
             origins: self.origins.or(other.origins),
             introspection: self.introspection.or(other.introspection),
             max_cost: self.max_cost.or(other.max_cost),
+            cost_per_minute: self.cost_per_minute.or(other.cost_per_minute),
+            token_cost_per_minute: self.token_cost_per_minute.or(other.token_cost_per_minute),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            proxy_header: self.proxy_header.or(other.proxy_header),
             max_depth: self.max_depth.or(other.max_depth),
             in_flight: self.in_flight.or(other.in_flight),
             held_mib: self.held_mib.or(other.held_mib),
@@ -236,9 +275,24 @@ impl HttpSettings {
                 Introspection::On
             }
         };
+        options.proxies = proxies(self.trusted_proxies.as_deref(), self.proxy_header.as_deref(), faults);
         options.persisted = persisted(self.operations.as_deref(), self.persisted_mib, faults);
         let limits = &mut options.limits;
         limits.cost = faults.in_range("max-cost", self.max_cost, limits.cost, 100, 10_000_000);
+        for (name, given, limit) in [
+            ("cost-per-minute", self.cost_per_minute, &mut limits.cost_per_minute),
+            (
+                "token-cost-per-minute",
+                self.token_cost_per_minute,
+                &mut limits.token_cost_per_minute,
+            ),
+        ] {
+            let least = limits.cost.try_into().unwrap_or(u32::MAX);
+            *limit = match given {
+                Some(0) => 0,
+                given => faults.in_range(name, given, (*limit).max(least), least, 4_000_000_000),
+            };
+        }
         limits.depth = faults.in_range("max-depth", self.max_depth, limits.depth, 3, 60);
         limits.in_flight = faults.in_range("in-flight", self.in_flight, limits.in_flight, 1, 100_000);
         limits.held_bytes = faults.in_range("held-mib", self.held_mib, limits.held_bytes >> 20, 1, 1 << 20) << 20;

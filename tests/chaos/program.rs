@@ -56,7 +56,15 @@ impl Program {
             .open(self.log(name))
             .expect("a file");
         let mut process = self
-            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .command(&[
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--cost-per-minute",
+                "0",
+                "--token-cost-per-minute",
+                "0",
+            ])
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

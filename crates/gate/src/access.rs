@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::Request;
@@ -12,6 +13,7 @@ use axum::response::Response;
 use futures_util::FutureExt;
 use tracing::{Instrument, debug, error, info, info_span};
 
+use super::bounds::Peer;
 use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal};
 use super::graphql::refused;
 use super::media_type::MediaType;
@@ -26,6 +28,8 @@ pub(super) struct Outcome {
     pub(super) operation: Option<String>,
     pub(super) kind: Option<&'static str>,
     pub(super) cost: Option<u64>,
+    /// The name of the caller's token.
+    pub(super) token: Option<Arc<str>>,
     pub(super) codes: Vec<String>,
     /// True if the answer came from the cache.
     pub(super) is_kept: bool,
@@ -37,6 +41,7 @@ pub(super) async fn layer(metrics: Metrics, mut request: Request, next: Next) ->
     let id = RequestId::from_headers(request.headers());
     let method = request.method().clone();
     let path: String = request.uri().path().chars().take(200).collect();
+    let peer = request.extensions().get::<Peer>().and_then(|peer| peer.address);
     let media_type = MediaType::negotiate(request.headers()).unwrap_or(MediaType::Json);
     request.extensions_mut().insert(id.clone());
     let span = info_span!("request", request_id = id.as_str());
@@ -59,6 +64,8 @@ pub(super) async fn layer(metrics: Metrics, mut request: Request, next: Next) ->
                 request_id = id.as_str(),
                 method = method.as_str(),
                 path,
+                client = peer.map(tracing::field::display),
+                token = outcome.token.as_deref(),
                 status = response.status().as_u16(),
                 duration_ms,
                 operation = outcome.operation,

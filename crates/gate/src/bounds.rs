@@ -1,12 +1,16 @@
 //! Limits that all requests share, with a part for each client.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::extract::Request;
 use axum::http::Extensions;
 
 use super::account::{Account, Held};
-use super::options::Limits;
+use super::budget::Budgets;
+use super::forwarded::Proxies;
+use super::options::HttpOptions;
 use super::serve::Activity;
 use super::shares::{Client, Shares};
 
@@ -33,11 +37,15 @@ pub(super) struct Bounds {
     bytes: Shares,
     /// Maximum part of each limit that one client may have, in percent.
     pub(super) percent: u8,
+    /// Cost that clients may ask for.
+    pub(super) budgets: Budgets,
+    proxies: Proxies,
 }
 
 impl Bounds {
-    /// Creates the bounds from limits.
-    pub(super) fn new(limits: &Limits) -> Arc<Self> {
+    /// The bounds that these options name.
+    pub(super) fn new(options: &HttpOptions) -> Arc<Self> {
+        let limits = &options.limits;
         let percent = limits.client_percent;
         let shares = |most| Shares::new(most, percent);
         Arc::new(Self {
@@ -48,6 +56,8 @@ impl Bounds {
             uploads: shares(limits.upload.at_once),
             bytes: shares(limits.held_bytes),
             percent,
+            budgets: Budgets::new(limits),
+            proxies: options.proxies.clone(),
         })
     }
 
@@ -69,14 +79,29 @@ impl Bounds {
                 "Bytes of requests and answers that are held for clients",
                 held(&self.bytes),
             ),
+            (
+                "budgets",
+                "Clients who have used a part of their cost of a minute",
+                i64::try_from(self.budgets.count()).unwrap_or(i64::MAX),
+            ),
         ];
         all.into_iter()
     }
 
-    /// Registers a new connection of a client.
-    pub(super) fn peer(&self, client: Client, activity: Option<Activity>) -> Peer {
+    /// The client at an address. A proxy is nobody in particular: it may have all there is.
+    pub(super) fn client(&self, address: IpAddr) -> Client {
+        match self.proxies.trust(address) {
+            true => Client::default(),
+            false => Client::at(address),
+        }
+    }
+
+    /// A new connection from an address.
+    pub(super) fn peer(&self, address: Option<IpAddr>, activity: Option<Activity>) -> Peer {
+        let client = address.map_or_else(Client::default, |address| self.client(address));
         let all = self.bytes.of(client);
         Peer {
+            address,
             client,
             bytes: all.part(all.most() / CONNECTIONS_PER_CLIENT),
             activity,
@@ -86,13 +111,28 @@ impl Bounds {
     /// Returns the connection of a request.
     pub(super) fn peer_of(&self, request: &Extensions) -> Peer {
         let peer = request.get::<Peer>().cloned();
-        peer.unwrap_or_else(|| self.peer(Client::default(), None))
+        peer.unwrap_or_else(|| self.peer(None, None))
+    }
+
+    /// Who sends a request: behind a trusted proxy that is not who is at the other end of the
+    /// connection.
+    pub(super) fn find_peer(&self, request: &mut Request) {
+        let peer = self.peer_of(request.extensions());
+        let peer = match peer.address {
+            Some(proxy) if self.proxies.trust(proxy) => {
+                self.peer(Some(self.proxies.client(proxy, request.headers())), peer.activity)
+            }
+            _ => peer,
+        };
+        request.extensions_mut().insert(peer);
     }
 }
 
 /// A connection, with its limits.
 #[derive(Clone, Debug)]
 pub(super) struct Peer {
+    /// The address of the client, for the log.
+    pub(super) address: Option<IpAddr>,
     pub(super) client: Client,
     /// Bytes held for it.
     pub(super) bytes: Arc<Account>,

@@ -8,7 +8,7 @@ use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use super::fault::cut;
 use super::options::Origins;
 use super::router::SiteError;
-use super::{freshness, request_id};
+use super::{budget, freshness, request_id};
 
 /// Time that a browser may cache a preflight answer.
 const PREFLIGHT: Duration = Duration::from_secs(3_600);
@@ -32,8 +32,10 @@ const SENT: [HeaderName; 13] = [
     freshness::MIN_REVISION,
 ];
 
-/// Response headers that pages may read.
-const READ: [HeaderName; 6] = [
+/// Headers of answers that pages may read.
+const READ: [HeaderName; 8] = [
+    budget::POLICY,
+    budget::STANDING,
     request_id::HEADER,
     header::RETRY_AFTER,
     header::ETAG,

@@ -200,7 +200,7 @@ mod tests {
             kind: Some("query"),
             cost: Some(7),
             codes: code.into_iter().map(str::to_owned).collect(),
-            is_kept: false,
+            ..Outcome::default()
         }
     }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::fault::{Code, Fault};
-use super::{Downloads, Metrics, PageFile, Persisted, PriceList, Scalars, Sizes};
+use super::{Downloads, Metrics, PageFile, Persisted, PriceList, Proxies, Scalars, Sizes};
 
 /// Options of the HTTP layer besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub struct HttpOptions {
     pub persisted: Persisted,
     /// Callers who may ask for the schema.
     pub introspection: Introspection,
+    /// Proxies that tell the addresses of clients.
+    pub proxies: Proxies,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
     /// Metrics for operators.
@@ -130,6 +132,11 @@ pub struct Limits {
     pub document_cache_bytes: u64,
     /// Memory for whole answers, in bytes (default 64 MiB; 0 keeps none).
     pub answer_cache_bytes: u64,
+    /// Cost that an address may ask for in a minute without a token (default 1,000,000; above: status 429
+    /// with `Retry-After`; 0: any).
+    pub cost_per_minute: u32,
+    /// Cost that the holder of a token may ask for in a minute (default 10,000,000; 0: any).
+    pub token_cost_per_minute: u32,
     /// Time for which caches on the way may use an answer by GET without asking, if its caller shows no
     /// token (default 0: they ask with its `ETag`).
     pub max_age: Duration,
@@ -233,6 +240,8 @@ impl Default for Limits {
             client_percent: 50,
             document_cache_bytes: 32 * 1024 * 1024,
             answer_cache_bytes: 64 * 1024 * 1024,
+            cost_per_minute: 1_000_000,
+            token_cost_per_minute: 10_000_000,
             max_age: Duration::ZERO,
             errors: 5,
             upload: UploadLimits::default(),

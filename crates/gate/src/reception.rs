@@ -18,9 +18,14 @@ pub trait Reception: async_graphql::Executor {
     /// refused.
     fn receive(&self, request: Request) -> impl Future<Output = Result<Request, Response>> + Send;
 
-    /// Returns the version of the data that queries are answered from now; `None` if it has none.
-    /// At one version, equal queries of callers without a token have equal answers or fail. A
-    /// version never returns.
+    /// The name of the token with which a request was made that was received. `None` if it has none.
+    fn caller(&self, _request: &Request) -> Option<Arc<str>> {
+        None
+    }
+
+    /// The version of the data that queries are answered from now. `None` if it has none.
+    /// At one version, equal queries of callers without a token have equal answers or fail.
+    /// A version does not come back.
     fn version(&self) -> Option<Version> {
         None
     }
@@ -41,6 +46,7 @@ where
 /// A type-erased [`Reception`], so that the code above it is compiled once and not per executor.
 pub(crate) trait AnyReception: Send + Sync {
     fn receive(&self, request: Request) -> BoxFuture<'_, Result<Request, Response>>;
+    fn caller(&self, request: &Request) -> Option<Arc<str>>;
     fn execute(&self, request: Request) -> BoxFuture<'_, Response>;
     fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response>;
     fn version(&self) -> Option<Version>;
@@ -49,6 +55,10 @@ pub(crate) trait AnyReception: Send + Sync {
 impl<E: Reception> AnyReception for E {
     fn receive(&self, request: Request) -> BoxFuture<'_, Result<Request, Response>> {
         Reception::receive(self, request).boxed()
+    }
+
+    fn caller(&self, request: &Request) -> Option<Arc<str>> {
+        Reception::caller(self, request)
     }
 
     fn execute(&self, request: Request) -> BoxFuture<'_, Response> {

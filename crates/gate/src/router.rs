@@ -101,7 +101,7 @@ fn site(
     let longest_url = options.limits.url_bytes;
     let answers = Answers::new(options.limits.answer_cache_bytes, options.limits.max_age);
     let drain = Drain::default();
-    let bounds = Bounds::new(&options.limits);
+    let bounds = Bounds::new(&options);
     let (shared, longest_wait) = (Arc::clone(&bounds), options.limits.request_deadline / 2);
     let live = Live::new(
         &options.limits.live,
@@ -130,7 +130,11 @@ fn site(
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
     };
-    let access = move |request: Request, next: Next| access::layer(metrics.clone(), request, next);
+    let peers = Arc::clone(&bounds);
+    let access = move |mut request: Request, next: Next| {
+        peers.find_peer(&mut request);
+        access::layer(metrics.clone(), request, next)
+    };
     let page = pages::index(&options.pages).unwrap_or_else(playground::page);
     // As plain text a browser shows it, and the tools that read schemas go by the name.
     let schema = Arc::new(FixedFile::new("text/plain; charset=utf-8", sdl.to_owned()));
@@ -251,8 +255,8 @@ async fn bounded_url(longest: usize, request: Request, next: Next) -> Response {
     plain(request.headers(), Refusal::transport(StatusCode::URI_TOO_LONG, fault))
 }
 
-/// Lets a request pass when the client's held bytes have room; probes pass at once.
-async fn with_room(bounds: Arc<Bounds>, longest: Duration, mut request: Request, next: Next) -> Response {
+/// Lets a request in as soon as what is held for its client leaves room; the probes at once.
+async fn with_room(bounds: Arc<Bounds>, longest: Duration, request: Request, next: Next) -> Response {
     if is_probe(request.uri().path()) {
         return next.run(request).await;
     }
@@ -260,7 +264,6 @@ async fn with_room(bounds: Arc<Bounds>, longest: Duration, mut request: Request,
     if tokio::time::timeout(longest, peer.bytes.room()).await.is_err() {
         return plain(request.headers(), full(peer.bytes.most()));
     }
-    request.extensions_mut().insert(peer);
     next.run(request).await
 }
 

@@ -3,6 +3,7 @@
 mod audits;
 mod bearer;
 mod bounds;
+mod clients;
 mod errors;
 mod grammar;
 mod health;

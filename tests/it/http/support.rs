@@ -13,6 +13,13 @@ pub(crate) use super::toy::schema;
 use crate::support::guard;
 pub(crate) use crate::support::server::Server;
 
+fn costing(base: u32) -> Price {
+    Price {
+        base,
+        ..Price::default()
+    }
+}
+
 pub(crate) fn options() -> HttpOptions {
     let prices = PriceList::new()
         .with(
@@ -24,14 +31,9 @@ pub(crate) fn options() -> HttpOptions {
                 ..Price::default()
             },
         )
-        .with(
-            "Query",
-            "slow",
-            Price {
-                base: 50,
-                ..Price::default()
-            },
-        );
+        .with("Query", "slow", costing(50))
+        .with("Live", "caller", costing(50))
+        .with("Query", "busy", costing(500));
     HttpOptions {
         prices,
         downloads: Some(DOWNLOADS),

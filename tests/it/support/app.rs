@@ -47,6 +47,7 @@ impl TestApp {
         // Each request is executed, never answered from the cache.
         let each = Limits {
             answer_cache_bytes: 0,
+            token_cost_per_minute: 0,
             ..Limits::default()
         };
         Self::open(store, limits, each).await

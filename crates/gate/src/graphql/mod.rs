@@ -63,16 +63,16 @@ impl Handler {
 
     /// Answers a request for the schema as text.
     pub(super) async fn schema(&self, id: RequestId, request: Request, schema: &FixedFile) -> Response {
-        let headers = request.headers();
+        let (head, _) = request.into_parts();
         let shown = async {
-            let token = bearer::from_headers(headers)?;
-            let peer = self.operations.bounds.peer_of(request.extensions());
+            let token = bearer::from_headers(&head.headers)?;
+            let peer = self.operations.bounds.peer_of(&head.extensions);
             let least = None;
             self.operations.show_schema(&Caller { id, token, least, peer }).await
         };
         match shown.await {
-            Ok(()) => schema.answer(headers),
-            Err(refusal) => page::refused(headers, refusal, MediaType::Json),
+            Ok(()) => schema.answer(&head.headers),
+            Err(refusal) => page::refused(&head.headers, refusal, MediaType::Json),
         }
     }
 
@@ -156,7 +156,7 @@ impl Handler {
                     .operations
                     .admit(params::from_json(&bytes, limits, "The body")?, &caller))
             };
-            self.operations.beside(bytes.len(), admit).await
+            self.operations.beside(caller.peer.client, bytes.len(), admit).await
         };
         let operation = match admitted.map_err(early)? {
             Ok(operation) => operation.read_from(read),
@@ -218,7 +218,11 @@ impl Handler {
             let (sent, names) = heads.request(&self.operations.limits)?;
             Ok((self.operations.admit(sent, caller), names))
         };
-        let (admitted, names) = self.operations.beside(heads.len(), admit).await.map_err(early)?;
+        let (admitted, names) = self
+            .operations
+            .beside(caller.peer.client, heads.len(), admit)
+            .await
+            .map_err(early)?;
         let operation = admitted?;
         let told = |refusal| Box::new((refusal, operation.outcome.clone()));
         if operation.kind != Kind::Mutation {
@@ -255,14 +259,20 @@ impl Handler {
             Ok(mut answer) => {
                 let kept = kept.filter(|(key, _)| kind == Kind::Query && self.still_holds(key, &answer));
                 let held = answer.held.take().unwrap_or_else(|| caller.peer.bytes.charge(0));
-                Ok(match kept {
+                let (standing, token) = (answer.standing.take(), answer.token.take());
+                let outcome = Outcome { token, ..outcome };
+                let mut response = match kept {
                     Some((key, asked)) => {
                         let mut response = self.answers.keep(key, &answer, outcome.clone()).response(asked, held);
                         response.extensions_mut().insert(outcome);
                         response
                     }
                     None => answer::executed(answer, held, wishes.media_type, outcome),
-                })
+                };
+                if let Some(standing) = standing {
+                    standing.tell(response.headers_mut());
+                }
+                Ok(response)
             }
             Err(refusal) => Err(Box::new((refusal, outcome))),
         }

@@ -1,6 +1,7 @@
 //! Converts the executor's response to this server's form.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_graphql::{Pos, ServerError, Value, whole_path, write_json};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -11,6 +12,7 @@ use tracing::error;
 use crate::account::Held;
 use crate::admission::Document;
 use crate::bearer;
+use crate::budget::Standing;
 use crate::fault::{Code, Fault, INTERNAL_SENTENCE, Location, Refusal};
 use crate::freshness;
 use crate::request_id::RequestId;
@@ -34,6 +36,10 @@ pub(crate) struct Answer {
     pub(crate) revision: Option<(HeaderName, HeaderValue)>,
     /// Bytes charged for the file.
     pub(crate) held: Option<Held>,
+    /// What its caller may still ask for.
+    pub(crate) standing: Option<Standing>,
+    /// The name of its caller's token, for the log.
+    pub(crate) token: Option<Arc<str>>,
 }
 
 impl Answer {
@@ -120,6 +126,8 @@ pub(super) fn shape(result: async_graphql::Response, told: Told<'_>) -> Result<A
         extensions,
         revision,
         held: None,
+        standing: None,
+        token: None,
     })
 }
 

@@ -61,12 +61,19 @@ impl Operations {
             let most = subscriptions.most();
             return stream::iter([Event::Failed(vec![too_many(most)])]).boxed();
         };
+        if caller.token.is_none()
+            && let cost = operation.outcome.cost.unwrap_or_default()
+            && let Err(refusal) = self.bounds.budgets.charge(caller.peer.client, None, cost)
+        {
+            return stream::iter([Event::Failed(refusal.faults)]).boxed();
+        }
         let request = attach(operation.request, &caller);
         let subscription = Subscription {
             _place: place,
-            responses: self
-                .slices
-                .stream(operation.outcome.cost, self.executor.execute_stream(request, None)),
+            responses: self.slices.stream(
+                (caller.peer.client, operation.outcome.cost),
+                self.executor.execute_stream(request, None),
+            ),
             ahead: None,
             begun: false,
             over: false,

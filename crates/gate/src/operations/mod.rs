@@ -3,6 +3,7 @@
 mod answer;
 mod events;
 mod slices;
+mod turns;
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -34,6 +35,7 @@ use super::request_id::RequestId;
 use crate::freshness::MinRevision;
 use crate::persisted::{Named, Sent, Store};
 use crate::reception::{AnyReception, Version};
+use crate::shares::Client;
 use crate::uploads::Uploads;
 
 /// The caller of an operation.
@@ -189,9 +191,9 @@ impl Operations {
         self.executor.version()
     }
 
-    /// Reads a request of so many bytes; a large one needs a permit, as expensive operations do.
-    pub(super) async fn beside<T>(&self, bytes: usize, read: impl FnOnce() -> T) -> T {
-        self.slices.read(bytes, read).await
+    /// Reads a request of so many bytes, in turns with dear operations if they are many.
+    pub(super) async fn beside<T>(&self, client: Client, bytes: usize, read: impl FnOnce() -> T) -> T {
+        self.slices.read(client, bytes, read).await
     }
 
     /// Waits for reception, then takes a place and runs the operation: a waiting request blocks no
@@ -220,10 +222,17 @@ impl Operations {
             },
             Err(panic) => return Err(panicked(&*panic, &caller.id)),
         };
+        let token = self.executor.caller(&request);
+        let cost = outcome.cost.unwrap_or_default();
+        let standing = self.bounds.budgets.charge(caller.peer.client, token.clone(), cost)?;
         let places = self.bounds.operations.of(caller.peer.client);
         let _place = places.take(1).ok_or_else(|| busy(places.most()))?;
-        let mut answer = self.run(request, (kind, deadline), outcome, told).await?;
+        let mut answer = self
+            .run(request, (kind, deadline), (caller.peer.client, outcome), told)
+            .await?;
         answer.held = Some(held);
+        answer.standing = standing;
+        answer.token = token;
         Ok(answer)
     }
 
@@ -255,14 +264,14 @@ impl Operations {
         &self,
         request: Request,
         (kind, deadline): (Kind, Duration),
-        outcome: Outcome,
+        (client, outcome): (Client, Outcome),
         told: Told<'_>,
     ) -> Result<Answer, Refusal> {
         let executor = Arc::clone(&self.executor);
         let mut task = JoinSet::new();
         let span = info_span!("operation", name = outcome.operation, kind = outcome.kind);
         let run = async move { executor.execute(request).await }.boxed();
-        let run = self.slices.run(outcome.cost, run);
+        let run = self.slices.run((client, outcome.cost), run);
         task.spawn(run.instrument(span.or_current()));
         match tokio::time::timeout(deadline, task.join_next()).await {
             Ok(Some(Ok(result))) => answer::shape(result, told),

@@ -6,7 +6,6 @@
 //! probes of a load balancer.
 
 use std::num::NonZero;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::thread::available_parallelism;
 
@@ -14,34 +13,36 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use tokio::task::block_in_place;
 
-/// The price at which an operation counts as expensive.
+use super::turns::{self, Turns};
+use crate::shares::Client;
+
+/// Price from which on an operation is dear.
 const DEAR: u64 = 500;
 
 /// The number of bytes at which a request counts as expensive to read.
 const LONG: usize = 32 << 10;
 
-/// Permits to compute expensive operations. Clones share them.
-#[derive(Clone, Debug)]
-pub(super) struct Slices(Arc<Semaphore>);
+/// Turns at computing what dear operations ask for; clients have them one after the other.
+#[derive(Debug)]
+pub(super) struct Slices(Turns);
 
 impl Slices {
     /// Creates one permit per processor.
     pub(super) fn new() -> Self {
         let processors = available_parallelism().map_or(2, NonZero::get);
-        Self(Arc::new(Semaphore::new(processors)))
+        Self(Turns::new(processors))
     }
 
     /// Runs work, under permits if it is expensive. It holds a permit only while it computes, not
     /// while it waits.
     pub(super) fn run<T: Send + 'static>(
         &self,
-        cost: Option<u64>,
+        (client, cost): (Client, Option<u64>),
         work: BoxFuture<'static, T>,
     ) -> BoxFuture<'static, T> {
-        match self.turn(cost) {
+        match self.turn(client, cost) {
             Some(mut turn) => {
                 let mut work = work;
                 std::future::poll_fn(move |context| turn.poll(context, |context| work.poll_unpin(context))).boxed()
@@ -53,10 +54,10 @@ impl Slices {
     /// Returns the same events, computed under permits if they are expensive.
     pub(super) fn stream<T: Send + 'static>(
         &self,
-        cost: Option<u64>,
+        (client, cost): (Client, Option<u64>),
         events: BoxStream<'static, T>,
     ) -> BoxStream<'static, T> {
-        match self.turn(cost) {
+        match self.turn(client, cost) {
             Some(mut turn) => {
                 let mut events = events;
                 stream::poll_fn(move |context| turn.poll(context, |context| events.poll_next_unpin(context))).boxed()
@@ -65,22 +66,23 @@ impl Slices {
         }
     }
 
-    /// Reads this many bytes, under a permit if they are many.
-    pub(super) async fn read<T>(&self, bytes: usize, read: impl FnOnce() -> T) -> T {
+    /// Reads this many bytes, in a turn if they are many.
+    pub(super) async fn read<T>(&self, client: Client, bytes: usize, read: impl FnOnce() -> T) -> T {
         if bytes < LONG || !has_threads() {
             return read();
         }
-        let turn = self.0.acquire().await;
+        let turn = self.0.take(client).await;
         let value = block_in_place(read);
         drop(turn);
         value
     }
 
-    /// `None` if there is no other thread to continue on, as in tests.
-    fn turn(&self, cost: Option<u64>) -> Option<Turn> {
+    /// None where there is no other thread to go on with, as in tests.
+    fn turn(&self, client: Client, cost: Option<u64>) -> Option<Turn> {
         let is_dear = cost.is_some_and(|cost| cost >= DEAR);
         (is_dear && has_threads()).then(|| Turn {
-            turns: Arc::clone(&self.0),
+            turns: self.0.clone(),
+            client,
             next: None,
         })
     }
@@ -92,16 +94,17 @@ fn has_threads() -> bool {
 
 /// The permits of one operation, one after the other.
 struct Turn {
-    turns: Arc<Semaphore>,
-    /// The permit that is waited for.
-    next: Option<BoxFuture<'static, Result<OwnedSemaphorePermit, AcquireError>>>,
+    turns: Turns,
+    client: Client,
+    /// The turn that is waited for.
+    next: Option<BoxFuture<'static, turns::Turn>>,
 }
 
 impl Turn {
     /// Polls under the next permit, as soon as it is available.
     fn poll<T>(&mut self, context: &mut Context<'_>, poll: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
-        let turns = Arc::clone(&self.turns);
-        let next = self.next.get_or_insert_with(|| turns.acquire_owned().boxed());
+        let (turns, client) = (&self.turns, self.client);
+        let next = self.next.get_or_insert_with(|| turns.take(client).boxed());
         let turn = ready!(next.poll_unpin(context));
         self.next = None;
         let polled = block_in_place(|| poll(context));
@@ -125,7 +128,7 @@ mod tests {
             began.send(()).expect("the test waits");
             ended.recv_timeout(Duration::from_secs(20)).expect("others go on");
         };
-        let dear = tokio::spawn(slices.run(Some(DEAR), work.boxed()));
+        let dear = tokio::spawn(slices.run((Client::default(), Some(DEAR)), work.boxed()));
         has_begun.recv().expect("it begins");
         // On the only worker of the runtime.
         tokio::spawn(async move { end.send(()).expect("it still computes") })
@@ -144,7 +147,7 @@ mod tests {
             ended.recv_timeout(Duration::from_secs(20)).expect("others go on");
             7
         };
-        let reading = tokio::spawn(async move { slices.read(LONG, read).await });
+        let reading = tokio::spawn(async move { slices.read(Client::default(), LONG, read).await });
         has_begun.recv().expect("it begins");
         tokio::spawn(async move { end.send(()).expect("it still reads") })
             .await
@@ -154,9 +157,12 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn who_waits_has_no_turn() {
-        let slices = Slices(Arc::new(Semaphore::new(1)));
-        let waiting = tokio::spawn(slices.run(Some(DEAR), std::future::pending::<()>().boxed()));
-        assert_eq!(slices.run(Some(DEAR), async { 7 }.boxed()).await, 7);
+        let slices = Slices(Turns::new(1));
+        let waiting = tokio::spawn(slices.run((Client::default(), Some(DEAR)), std::future::pending::<()>().boxed()));
+        assert_eq!(
+            slices.run((Client::default(), Some(DEAR)), async { 7 }.boxed()).await,
+            7
+        );
         waiting.abort();
     }
 }

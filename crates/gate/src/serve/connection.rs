@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,7 +28,6 @@ use super::spelling::Spelling;
 use super::transfer;
 use crate::bounds::{Bounds, Peer};
 use crate::options::ServeOptions;
-use crate::shares::Client;
 
 /// Maximum size of a request head in bytes. The router's limit for addresses is lower.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -113,12 +113,12 @@ impl Connections {
         builder
     }
 
-    /// Serves a connection until it ends, becomes a socket, is idle for too long, its client is too
-    /// slow, or the server drains and nothing is in flight.
-    pub(super) fn serve(&self, stream: TcpStream, client: Client) -> impl Future<Output = ()> + Send + 'static {
+    /// Serves one connection until it ends, becomes a socket, is silent for too long, its client
+    /// takes too little of what it asked for, or the server drains and it has nothing in flight.
+    pub(super) fn serve(&self, stream: TcpStream, address: IpAddr) -> impl Future<Output = ()> + Send + 'static {
         let activity = Activity::new(self.options.send_rate);
         let builder = self.builder(&activity);
-        let peer = self.bounds.peer(client, Some(activity.clone()));
+        let peer = self.bounds.peer(Some(address), Some(activity.clone()));
         let Self {
             router,
             options,

@@ -29,7 +29,7 @@ use tracing::{info, warn};
 
 use super::options::ServeOptions;
 use super::router::Site;
-use super::shares::{Client, Shares};
+use super::shares::Shares;
 pub(super) use activity::Activity;
 use connection::Connections;
 
@@ -84,6 +84,7 @@ async fn run(
 ) -> io::Result<()> {
     let (begin_drain, draining) = watch::channel(false);
     let shares = Shares::new(options.connections, site.bounds.percent);
+    let bounds = Arc::clone(&site.bounds);
     let overflow_places = Arc::new(Semaphore::new(OVERFLOW));
     let connections = Connections::new(site.router, site.bounds, options.clone(), draining).await;
     let overflow = connections.overflow(site.overflow);
@@ -101,15 +102,15 @@ async fn run(
             Some(_) = open.join_next(), if !open.is_empty() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, address)) => {
-                    let client = Client::at(address.ip());
+                    let client = bounds.client(address.ip());
                     if let Some(share) = shares.of(client).take(1) {
-                        let connection = connections.serve(stream, client);
+                        let connection = connections.serve(stream, address.ip());
                         open.spawn(async move {
                             connection.await;
                             drop(share);
                         });
                     } else if let Ok(place) = Arc::clone(&overflow_places).try_acquire_owned() {
-                        let connection = overflow.serve(stream, client);
+                        let connection = overflow.serve(stream, address.ip());
                         open.spawn(async move {
                             let _ = tokio::time::timeout(OVERFLOW_LIFE, connection).await;
                             drop(place);

@@ -1,5 +1,6 @@
 //! Access: each role, in each network, through each interface.
 
+mod budgets;
 mod kept;
 mod live;
 mod lost;

@@ -50,6 +50,7 @@ pub(crate) async fn open(store: &Store) -> TestApp {
         cost: 10_000_000,
         tokens: 20_000,
         selections: 100_000,
+        token_cost_per_minute: 0,
         ..Limits::default()
     };
     TestApp::open(store.clone(), AppLimits::default(), limits).await
