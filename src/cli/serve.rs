@@ -60,6 +60,7 @@ impl Serve {
         let troubles = troubles(following.as_ref(), &app, settings.replicas.max_lag);
         let options = HttpOptions {
             sizes: sizes(&app),
+            slow: settings.log.slow,
             pages,
             ..settings.http.options
         };

@@ -38,19 +38,22 @@ pub struct HttpSettings {
         value_delimiter = ','
     )]
     pub origins: Option<Vec<String>>,
-    /// Who may ask for the schema, and is suggested names in errors: on for everybody, off, or authenticated [default: on]
+    /// Callers who may see the schema and get suggestions in errors: on (all), off (none), or
+    /// authenticated [default: on]
     #[arg(long, global = true, env = "INTERURBAN_INTROSPECTION", value_name = "WHO")]
     pub introspection: Option<String>,
-    /// Most cost of one operation, 100 to 10000000 [default: 10000]
+    /// Largest cost of one operation, 100 to 10000000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_COST", value_name = "COST")]
     pub max_cost: Option<u64>,
-    /// Most cost that one address may ask for in a minute without a token, --max-cost to 4000000000, or 0 for any; more is answered 429 [default: 1000000]
+    /// Largest cost per minute of one client address without a token, --max-cost to 4000000000, or 0
+    /// for no limit [default: 1000000]
     #[arg(long, global = true, env = "INTERURBAN_COST_PER_MINUTE", value_name = "COST")]
     pub cost_per_minute: Option<u32>,
-    /// Most cost that the holder of a token may ask for in a minute, --max-cost to 4000000000, or 0 for any [default: 10000000]
+    /// Largest cost per minute of one token, --max-cost to 4000000000, or 0 for no limit [default:
+    /// 10000000]
     #[arg(long, global = true, env = "INTERURBAN_TOKEN_COST_PER_MINUTE", value_name = "COST")]
     pub token_cost_per_minute: Option<u32>,
-    /// Addresses of proxies that tell the address of a client, or their networks such as 10.0.0.0/8, separated by commas
+    /// Addresses or networks (10.0.0.0/8) of trusted proxies, separated by commas
     #[arg(
         long,
         global = true,
@@ -59,10 +62,11 @@ pub struct HttpSettings {
         value_delimiter = ','
     )]
     pub trusted_proxies: Option<Vec<String>>,
-    /// The header in which they tell it: x-forwarded-for or forwarded [default: x-forwarded-for]
+    /// Header in which trusted proxies name the client: x-forwarded-for or forwarded [default:
+    /// x-forwarded-for]
     #[arg(long, global = true, env = "INTERURBAN_PROXY_HEADER", value_name = "HEADER")]
     pub proxy_header: Option<String>,
-    /// Most levels of fields in fields, 3 to 60 [default: 12]
+    /// Largest depth of nested fields, 3 to 60 [default: 12]
     #[arg(long, global = true, env = "INTERURBAN_MAX_DEPTH", value_name = "LEVELS")]
     pub max_depth: Option<u32>,
     /// Largest number of requests executed at once, 1 to 100000; further ones get 503 [default:
@@ -77,16 +81,20 @@ pub struct HttpSettings {
     /// [default: 64]
     #[arg(long, global = true, env = "INTERURBAN_ANSWER_CACHE_MIB", value_name = "MIB")]
     pub answer_cache_mib: Option<u64>,
-    /// Time for which caches on the way may use an answer by GET to a caller without a token without asking, in s, 0 to 86400 [default: 0]
+    /// Time for which HTTP caches may use an answer by GET to a caller without a token, in s, 0 to
+    /// 86400 [default: 0]
     #[arg(long, global = true, env = "INTERURBAN_MAX_AGE_S", value_name = "S")]
     pub max_age_s: Option<u64>,
-    /// A file with the only operations that are run: a persisted-operations file of graphql-codegen or Relay, or a manifest of Apollo
+    /// File of the only operations that the server runs: persisted documents of graphql-codegen or
+    /// Relay, or a manifest of Apollo
     #[arg(long, global = true, env = "INTERURBAN_OPERATIONS", value_name = "FILE")]
     pub operations: Option<PathBuf>,
-    /// Memory for documents that clients name by their hash in MiB, 0 to 1024; with 0 none is kept [default: 8]
+    /// Memory for documents that clients name by their hash, in MiB, 0 to 1024; 0 keeps none
+    /// [default: 8]
     #[arg(long, global = true, env = "INTERURBAN_PERSISTED_MIB", value_name = "MIB")]
     pub persisted_mib: Option<u64>,
-    /// Most that one address may have of each bound that all share, in percent, 1 to 100; 100 behind a proxy [default: 50]
+    /// Largest share of each shared limit that one client address may have, in percent, 1 to 100
+    /// [default: 50]
     #[arg(long, global = true, env = "INTERURBAN_CLIENT_PERCENT", value_name = "PERCENT")]
     pub client_percent: Option<u8>,
     /// Time in ms that a client may fall behind the rate --send-rate before it is disconnected, 100
@@ -157,7 +165,7 @@ pub fn prices() -> PriceList {
     cost::prices().map(price).collect()
 }
 
-/// The proxies that tell the addresses of clients.
+/// Checks the trusted proxies.
 fn proxies(networks: Option<&[String]>, header: Option<&str>, faults: &mut Faults) -> Proxies {
     let networks = networks.unwrap_or_default().iter().map(String::as_str);
     let trusted = Proxies::networks(networks).unwrap_or_else(|wrong| {
@@ -174,7 +182,7 @@ fn proxies(networks: Option<&[String]>, header: Option<&str>, faults: &mut Fault
     Proxies { trusted, header }
 }
 
-/// Which documents requests may name by an id.
+/// Reads the list of operations, if there is one.
 fn persisted(operations: Option<&Path>, mib: Option<u64>, faults: &mut Faults) -> Persisted {
     let bytes = faults.in_range("persisted-mib", mib, 8, 0, 1_024) << 20;
     let Some(path) = operations else {
@@ -191,7 +199,7 @@ fn persisted(operations: Option<&Path>, mib: Option<u64>, faults: &mut Faults) -
     }
 }
 
-/// The sizes of the data of a server, as admission takes them.
+/// Returns the sizes of a server's data, for admission.
 pub fn sizes(app: &Arc<App>) -> Sizes {
     let app = Arc::clone(app);
     Sizes::of(move || cost::sizes(&app.snapshot()))

@@ -1,5 +1,7 @@
 //! Settings of the log.
 
+use std::time::Duration;
+
 use clap::Args;
 use serde::Deserialize;
 
@@ -29,6 +31,9 @@ pub struct LogSettings {
         value_name = "FORMAT"
     )]
     pub format: Option<String>,
+    /// Duration from which the log warns of a request, in ms, 1 to 3600000 [default: 1000]
+    #[arg(long, global = true, env = "INTERURBAN_SLOW_MS", value_name = "MS")]
+    pub slow_ms: Option<u64>,
 }
 
 /// The checked settings of the log.
@@ -38,6 +43,8 @@ pub struct Log {
     pub filter: String,
     /// The format of log lines.
     pub format: LogFormat,
+    /// Duration from which the log warns of a request.
+    pub slow: Duration,
 }
 
 impl LogSettings {
@@ -46,6 +53,7 @@ impl LogSettings {
         Self {
             filter: self.filter.or(other.filter),
             format: self.format.or(other.format),
+            slow_ms: self.slow_ms.or(other.slow_ms),
         }
     }
 
@@ -60,6 +68,11 @@ impl LogSettings {
             faults.add(format!("log-format: {error}"));
             LogFormat::default()
         });
-        Log { filter, format }
+        let slow = faults.in_range("slow-ms", self.slow_ms, 1_000, 1, 3_600_000);
+        Log {
+            filter,
+            format,
+            slow: Duration::from_millis(slow),
+        }
     }
 }

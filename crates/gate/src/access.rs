@@ -4,14 +4,14 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
-use tracing::{Instrument, debug, error, info, info_span};
+use tracing::{Instrument, debug, error, info, info_span, warn};
 
 use super::bounds::Peer;
 use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal};
@@ -27,6 +27,8 @@ use super::{headers, health};
 pub(super) struct Outcome {
     pub(super) operation: Option<String>,
     pub(super) kind: Option<&'static str>,
+    /// The root fields.
+    pub(super) fields: Option<String>,
     pub(super) cost: Option<u64>,
     /// The name of the caller's token.
     pub(super) token: Option<Arc<str>>,
@@ -36,7 +38,7 @@ pub(super) struct Outcome {
 }
 
 /// Runs the rest of the server for one request.
-pub(super) async fn layer(metrics: Metrics, mut request: Request, next: Next) -> Response {
+pub(super) async fn layer(metrics: Metrics, slow: Duration, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::from_headers(request.headers());
     let method = request.method().clone();
@@ -76,6 +78,20 @@ pub(super) async fn layer(metrics: Metrics, mut request: Request, next: Next) ->
                 "request"
             )
         };
+    }
+    if duration >= slow {
+        tell(|| {
+            warn!(
+                request_id = id.as_str(),
+                client = peer.map(tracing::field::display),
+                token = outcome.token.as_deref(),
+                operation = outcome.operation,
+                fields = outcome.fields,
+                cost = outcome.cost,
+                duration_ms,
+                "a slow request"
+            );
+        });
     }
     tell(|| match health::is_probe(&path) {
         true => line!(debug),
@@ -151,7 +167,9 @@ mod tests {
         let router = Router::new()
             .route("/whole", get(async || "whole"))
             .route("/broken", get(broken))
-            .layer(from_fn(|request, next| layer(Metrics::default(), request, next)));
+            .layer(from_fn(|request, next| {
+                layer(Metrics::default(), Duration::MAX, request, next)
+            }));
         let _log = tracing::subscriber::set_default(Broken);
         for (path, status) in [
             ("/whole", StatusCode::OK),

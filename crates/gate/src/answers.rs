@@ -87,7 +87,7 @@ pub(super) struct KeptAnswer {
 pub(super) struct Answers {
     kept: Option<Cache<Key, Arc<KeptAnswer>>>,
     largest: usize,
-    /// What caches on the way are told of an answer by GET.
+    /// The `Cache-Control` of an answer by GET.
     freshness: HeaderValue,
     flights: Flights,
 }
@@ -115,8 +115,8 @@ fn lock(flights: &Mutex<HashMap<Key, Arc<Semaphore>>>) -> MutexGuard<'_, HashMap
 }
 
 impl Answers {
-    /// Room for so many bytes; nothing is kept if there is none. Caches on the way may use an answer
-    /// for `max_age` without asking.
+    /// Creates a cache of so many bytes; 0 keeps nothing. HTTP caches may use an answer for `max_age`
+    /// without revalidation.
     pub(super) fn new(bytes: u64, max_age: Duration) -> Self {
         let weight = |key: &Key, kept: &Arc<KeptAnswer>| {
             // Half of the text's size is reserved for its compressed form.

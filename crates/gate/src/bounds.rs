@@ -37,13 +37,13 @@ pub(super) struct Bounds {
     bytes: Shares,
     /// Maximum part of each limit that one client may have, in percent.
     pub(super) percent: u8,
-    /// Cost that clients may ask for.
+    /// Budgets of cost per minute.
     pub(super) budgets: Budgets,
     proxies: Proxies,
 }
 
 impl Bounds {
-    /// The bounds that these options name.
+    /// Creates the bounds from options.
     pub(super) fn new(options: &HttpOptions) -> Arc<Self> {
         let limits = &options.limits;
         let percent = limits.client_percent;
@@ -88,7 +88,7 @@ impl Bounds {
         all.into_iter()
     }
 
-    /// The client at an address. A proxy is nobody in particular: it may have all there is.
+    /// Returns the client at an address. A trusted proxy is no client and has no share of its own.
     pub(super) fn client(&self, address: IpAddr) -> Client {
         match self.proxies.trust(address) {
             true => Client::default(),
@@ -96,7 +96,7 @@ impl Bounds {
         }
     }
 
-    /// A new connection from an address.
+    /// Registers a new connection from an address.
     pub(super) fn peer(&self, address: Option<IpAddr>, activity: Option<Activity>) -> Peer {
         let client = address.map_or_else(Client::default, |address| self.client(address));
         let all = self.bytes.of(client);
@@ -114,7 +114,7 @@ impl Bounds {
         peer.unwrap_or_else(|| self.peer(None, None))
     }
 
-    /// Who sends a request: behind a trusted proxy that is not who is at the other end of the
+    /// Determines the client of a request: behind a trusted proxy from its header, else from the
     /// connection.
     pub(super) fn find_peer(&self, request: &mut Request) {
         let peer = self.peer_of(request.extensions());

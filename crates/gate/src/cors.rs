@@ -32,7 +32,7 @@ const SENT: [HeaderName; 13] = [
     freshness::MIN_REVISION,
 ];
 
-/// Headers of answers that pages may read.
+/// Response headers that pages may read.
 const READ: [HeaderName; 8] = [
     budget::POLICY,
     budget::STANDING,

@@ -10,10 +10,10 @@ pub(super) const LONGEST_MESSAGE: usize = 299;
 /// Maximum length of a list in `extensions`.
 const MOST_ITEMS: usize = 20;
 
-/// Names that may have been meant, in `extensions`.
+/// The key of suggested names in `extensions`.
 const SUGGESTIONS: &str = "suggestions";
 
-/// Sentence for faults whose cause a client must not see.
+/// The message of faults whose cause a client must not see.
 pub(super) const INTERNAL_SENTENCE: &str =
     "Something went wrong on our side. The request id identifies the entry in the server's log.";
 
@@ -26,15 +26,15 @@ pub(super) enum Code {
     ValidationFailed,
     /// A parameter or a variable is wrong.
     BadUserInput,
-    /// An id stands in place of the document, and no document is kept.
+    /// A hash or id was sent in place of the document, and the server keeps no documents.
     PersistedQueryNotSupported,
-    /// An id stands in place of the document, and none is kept by that id.
+    /// A hash or id was sent in place of the document, and the server does not know it.
     PersistedQueryNotFound,
-    /// The document is none of those that alone are run.
+    /// The document is not on the operator's list.
     PersistedQueryNotInList,
-    /// The schema is not shown to this caller.
+    /// The caller may not see the schema.
     IntrospectionDisabled,
-    /// A bound was passed.
+    /// A limit was exceeded.
     LimitExceeded,
     /// A deadline expired.
     Timeout,
@@ -88,7 +88,7 @@ pub(super) struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<Value>,
     extensions: Map<String, Value>,
-    /// The message without names of the schema that may have been meant, if it has such.
+    /// The message without suggestions, if it has some.
     #[serde(skip)]
     bare: Option<String>,
 }
@@ -130,8 +130,7 @@ impl Fault {
         self
     }
 
-    /// The same fault with names of the schema that may have been meant, at the end of its message and
-    /// in `extensions`.
+    /// Appends suggestions from the schema to the message and adds them to `extensions`.
     pub(super) fn hint(mut self, words: &str, suggestions: Vec<String>) -> Self {
         if words.is_empty() {
             return self;
@@ -144,7 +143,7 @@ impl Fault {
         }
     }
 
-    /// The same fault without such names.
+    /// Removes the suggestions.
     pub(super) fn without_hint(mut self) -> Self {
         if let Some(bare) = self.bare.take() {
             self.message = bare;
@@ -153,8 +152,8 @@ impl Fault {
         self
     }
 
-    /// The same fault with one more entry in `extensions`. Texts are cut as messages are, and lists
-    /// at [`MOST_ITEMS`], since both may repeat what the request or the data say.
+    /// Adds an entry to `extensions`. Strings are cut like messages, and lists at [`MOST_ITEMS`],
+    /// since both may repeat parts of the request or the data.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extensions
             .insert(name.to_owned(), bounded(value.into(), MOST_ITEMS));

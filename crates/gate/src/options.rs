@@ -7,7 +7,7 @@ use super::fault::{Code, Fault};
 use super::{Downloads, Metrics, PageFile, Persisted, PriceList, Proxies, Scalars, Sizes};
 
 /// Options of the HTTP layer besides the executor and the schema.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct HttpOptions {
     /// Limits of requests.
     pub limits: Limits,
@@ -17,14 +17,16 @@ pub struct HttpOptions {
     pub sizes: Sizes,
     /// Checks of the schema's custom scalars.
     pub scalars: Scalars,
-    /// Documents that requests may name by an id.
+    /// Documents that requests may name by a hash or id.
     pub persisted: Persisted,
-    /// Callers who may ask for the schema.
+    /// Callers who may see the schema.
     pub introspection: Introspection,
-    /// Proxies that tell the addresses of clients.
+    /// Trusted proxies, which name the addresses of clients.
     pub proxies: Proxies,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
+    /// Duration from which the log warns of a request (default 1 s).
+    pub slow: Duration,
     /// Metrics for operators.
     pub metrics: Metrics,
     /// True if `/metrics` is served together with the rest. Otherwise the caller may
@@ -36,8 +38,8 @@ pub struct HttpOptions {
     pub downloads: Option<Downloads>,
 }
 
-/// Who may ask for the schema by introspection and at `/schema.graphql`. Errors suggest no names of
-/// the schema to others.
+/// Callers who may see the schema, by introspection and at `/schema.graphql`. Others get no
+/// suggestions in errors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Introspection {
     /// Everybody.
@@ -45,12 +47,12 @@ pub enum Introspection {
     On,
     /// Nobody.
     Off,
-    /// Who shows a token that the executor takes.
+    /// Callers with a valid token.
     Authenticated,
 }
 
 impl Introspection {
-    /// True for a caller with a token, or without one.
+    /// True if a caller with or without a token may see the schema.
     pub(super) fn allows(self, has_token: bool) -> bool {
         match self {
             Self::On => true,
@@ -59,7 +61,7 @@ impl Introspection {
         }
     }
 
-    /// What others are told.
+    /// Returns the fault for other callers.
     pub(super) fn refusal(self) -> Fault {
         let message = match self {
             Self::Authenticated => {
@@ -75,7 +77,27 @@ impl Introspection {
     }
 }
 
-/// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            prices: PriceList::default(),
+            sizes: Sizes::default(),
+            scalars: Scalars::default(),
+            persisted: Persisted::default(),
+            introspection: Introspection::default(),
+            proxies: Proxies::default(),
+            origins: Origins::default(),
+            slow: Duration::from_secs(1),
+            metrics: Metrics::default(),
+            serve_metrics: false,
+            pages: Vec::new(),
+            downloads: None,
+        }
+    }
+}
+
+/// Web origins whose pages may read our answers in a browser (CORS). Credentials are never allowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origins {
     /// Pages of any origin.
@@ -132,13 +154,13 @@ pub struct Limits {
     pub document_cache_bytes: u64,
     /// Memory for whole answers, in bytes (default 64 MiB; 0 keeps none).
     pub answer_cache_bytes: u64,
-    /// Cost that an address may ask for in a minute without a token (default 1,000,000; above: status 429
-    /// with `Retry-After`; 0: any).
+    /// Cost per minute of an address without a token (default 1,000,000; 0: unlimited). Above it:
+    /// status 429 with `Retry-After`.
     pub cost_per_minute: u32,
-    /// Cost that the holder of a token may ask for in a minute (default 10,000,000; 0: any).
+    /// Cost per minute of a token (default 10,000,000; 0: unlimited).
     pub token_cost_per_minute: u32,
-    /// Time for which caches on the way may use an answer by GET without asking, if its caller shows no
-    /// token (default 0: they ask with its `ETag`).
+    /// Time for which HTTP caches may use an answer by GET to a caller without a token (default 0: they
+    /// revalidate it by its `ETag`).
     pub max_age: Duration,
     /// Errors in one answer (default 5).
     pub errors: usize,

@@ -18,14 +18,14 @@ pub trait Reception: async_graphql::Executor {
     /// refused.
     fn receive(&self, request: Request) -> impl Future<Output = Result<Request, Response>> + Send;
 
-    /// The name of the token with which a request was made that was received. `None` if it has none.
+    /// Returns the name of the token of a received request; `None` without a token.
     fn caller(&self, _request: &Request) -> Option<Arc<str>> {
         None
     }
 
-    /// The version of the data that queries are answered from now. `None` if it has none.
-    /// At one version, equal queries of callers without a token have equal answers or fail.
-    /// A version does not come back.
+    /// Returns the version of the data that queries are answered from now; `None` if it has none.
+    /// At one version, equal queries of callers without a token have equal answers or fail. A
+    /// version never returns.
     fn version(&self) -> Option<Version> {
         None
     }

@@ -130,13 +130,13 @@ fn site(
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
     };
-    let peers = Arc::clone(&bounds);
+    let (peers, slow) = (Arc::clone(&bounds), options.slow);
     let access = move |mut request: Request, next: Next| {
         peers.find_peer(&mut request);
-        access::layer(metrics.clone(), request, next)
+        access::layer(metrics.clone(), slow, request, next)
     };
     let page = pages::index(&options.pages).unwrap_or_else(playground::page);
-    // As plain text a browser shows it, and the tools that read schemas go by the name.
+    // As plain text browsers display it, and tools that read schemas go by the name.
     let schema = Arc::new(FixedFile::new("text/plain; charset=utf-8", sdl.to_owned()));
     let router = Router::new()
         .route(
@@ -255,7 +255,7 @@ async fn bounded_url(longest: usize, request: Request, next: Next) -> Response {
     plain(request.headers(), Refusal::transport(StatusCode::URI_TOO_LONG, fault))
 }
 
-/// Lets a request in as soon as what is held for its client leaves room; the probes at once.
+/// Lets a request pass when the client's held bytes have room; probes pass at once.
 async fn with_room(bounds: Arc<Bounds>, longest: Duration, request: Request, next: Next) -> Response {
     if is_probe(request.uri().path()) {
         return next.run(request).await;

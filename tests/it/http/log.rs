@@ -1,8 +1,11 @@
 //! The log line of each request, and data that it must not contain.
 
+use std::time::Duration;
+
+use interurban::http::HttpOptions;
 use serde_json::{Value, json};
 
-use super::support::{Answer, ask, ask_with, get, site};
+use super::support::{Answer, ask, ask_with, get, options, site, site_with};
 use crate::support::guard;
 
 /// Returns the log of all tests of this process, as text and parsed.
@@ -71,4 +74,32 @@ async fn the_cause_of_an_internal_fault_is_in_the_log_only() {
         .iter()
         .find(|line| line["request_id"] == panic.header("x-request-id") && line["level"] == "ERROR");
     assert_eq!(cause.expect("the panic")["panic"], "a secret in a panic");
+}
+
+#[tokio::test]
+async fn a_slow_request_has_a_warning_that_says_what_was_asked() {
+    let site = site_with(HttpOptions {
+        slow: Duration::from_millis(30),
+        ..options()
+    });
+    let query = "query Late($k: String!) { slow(milliseconds: 40) city(key: $k) { name } }";
+    let late = ask_with(&site, query, json!({ "k": "another private key" })).await;
+    let quick = ask(&site_with(options()), "query Quick { __typename }").await;
+    let (text, parsed) = read();
+    assert!(!text.contains("another private key"));
+    let warnings = |answer: &Answer| {
+        let id = answer.header("x-request-id").to_owned();
+        let warned = parsed
+            .iter()
+            .filter(move |line| line["level"] == "WARN" && line["request_id"] == id);
+        warned.collect::<Vec<_>>()
+    };
+    let warned = warnings(&late);
+    assert_eq!(warned.len(), 1);
+    assert_eq!(
+        (&warned[0]["operation"], &warned[0]["fields"]),
+        (&json!("Late"), &json!("slow, city"))
+    );
+    assert!(warned[0]["duration_ms"].as_f64().expect("a number") >= 30.0);
+    assert!(warnings(&quick).is_empty());
 }

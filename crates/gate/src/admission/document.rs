@@ -30,9 +30,9 @@ pub(crate) struct Document {
     pub(crate) measured: Valid<ExecutableDocument>,
     pub(super) executed: ExecutorDocument,
     pub(super) lines: Lines,
-    /// True if it asks for the schema.
+    /// True if the document selects introspection fields.
     pub(super) introspects: bool,
-    /// True if no part of an answer is selected twice and must be merged.
+    /// True if no response key is selected twice, so that no selections have to be merged.
     pub(super) selects_once: bool,
 }
 

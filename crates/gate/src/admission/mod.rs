@@ -31,7 +31,7 @@ mod variables;
 use std::sync::Arc;
 
 use apollo_compiler::Schema;
-use apollo_compiler::executable::{Operation, OperationType};
+use apollo_compiler::executable::{Operation, OperationType, Selection};
 use apollo_compiler::validation::Valid;
 use async_graphql::{SelectsOnce, Variables};
 use serde_json::{Map, Value};
@@ -84,6 +84,8 @@ pub(super) struct Admitted {
     pub(super) document: Arc<Document>,
     pub(super) operation: Option<String>,
     pub(super) kind: Kind,
+    /// The root fields, for the log.
+    pub(super) fields: String,
     /// Measured cost in whole units.
     pub(super) cost: u64,
 }
@@ -138,7 +140,7 @@ impl Admission {
         })
     }
 
-    /// Says what is wrong with a document, if anything is.
+    /// Validates a document.
     pub(super) fn check(&self, text: &str) -> Result<(), Vec<Fault>> {
         self.documents.load(self.types(), &self.limits, text).map(|_| ())
     }
@@ -150,8 +152,8 @@ impl Admission {
         }
     }
 
-    /// Lets a request in or says why not. Deterministic: equal requests get equal answers. Who may not
-    /// know the schema is told no more of it than what the document names.
+    /// Admits a request or refuses it. Deterministic: equal requests get equal results. Faults have no
+    /// suggestions for callers who may not see the schema.
     pub(super) fn admit(&self, parameters: Parameters, knows_schema: bool) -> Result<Admitted, Refused> {
         let admitted = self.judge(parameters, knows_schema);
         match knows_schema {
@@ -196,6 +198,7 @@ impl Admission {
         };
         let cost = cost::measure(&document.measured, operation, &variables, rates)
             .map_err(|over| refused(vec![over.fault], Some(over.units)))?;
+        let fields = fields(operation);
         let executed = omitted::without(&document.executed, operation, &variables);
         let mut request =
             async_graphql::Request::new(parameters.query).variables(Variables::from_json(variables.into()));
@@ -209,6 +212,7 @@ impl Admission {
             document,
             operation: name,
             kind,
+            fields,
             cost,
         })
     }
@@ -227,7 +231,7 @@ impl Admission {
                 let names: Vec<&str> = document.operations.named.keys().map(|name| name.as_str()).collect();
                 let message = match name {
                     Some(name) => {
-                        // The client's own names, whatever it may know of the schema.
+                        // These names are from the document, not from the schema.
                         let suggestions = suggest::similar(name, names.into_iter());
                         let name = cut(name, 80);
                         format!(
@@ -242,4 +246,15 @@ impl Admission {
                 vec![Fault::new(Code::BadUserInput, message).with("argument", "operationName")]
             })
     }
+}
+
+/// Returns the names of an operation's root fields, without those in fragments.
+fn fields(operation: &Operation) -> String {
+    let fields = operation
+        .selection_set
+        .selections
+        .iter()
+        .filter_map(Selection::as_field);
+    let names: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
+    cut(&names.join(", "), 200)
 }

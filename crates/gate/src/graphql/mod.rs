@@ -61,7 +61,7 @@ impl Handler {
         &self.operations
     }
 
-    /// Answers a request for the schema as text.
+    /// Serves the schema as SDL.
     pub(super) async fn schema(&self, id: RequestId, request: Request, schema: &FixedFile) -> Response {
         let (head, _) = request.into_parts();
         let shown = async {
@@ -210,7 +210,7 @@ impl Handler {
         self.run(operation.read_from(Some(read)), caller, wishes, None).await
     }
 
-    /// The operation of a form, with its files.
+    /// Receives the operation of a form, with its files.
     async fn received(&self, form: &mut Form, caller: &Caller) -> Result<Operation, Box<(Refusal, Outcome)>> {
         let early = |refusal| Box::new((refusal, Outcome::default()));
         let heads = form.heads().await.map_err(early)?;

@@ -39,8 +39,8 @@ pub(super) async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
     read(headers, body, limits.body_bytes, limits.body_deadline).await
 }
 
-/// Reads the parameters of a request from JSON in UTF-8, within the bound on nesting; `subject` is
-/// what it is in, for messages.
+/// Parses the parameters of a request from JSON in UTF-8, within the limit of nesting. `subject`
+/// names the source in messages.
 pub(crate) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<Sent, Refusal> {
     check_nesting(bytes, limits)?;
     let value = json::read(bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault(subject, &error)))?;
@@ -59,7 +59,7 @@ pub(crate) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<
     }
 }
 
-/// Reads a GET: the same parameters in the query string, `variables` and `extensions` as JSON.
+/// Parses the parameters of a GET from the query string, with `variables` and `extensions` as JSON.
 pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Sent, Refusal> {
     let mut fields = Map::new();
     for (name, text) in query::read(uri)? {
@@ -81,7 +81,7 @@ pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Sent, Refusal> {
     from_fields(fields)
 }
 
-/// Reads the parameters of a request from the fields of a JSON object; other fields are ignored.
+/// Reads the parameters of a request from the fields of a JSON object; ignores other fields.
 pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Sent, Refusal> {
     let extensions = object(fields.remove("extensions"), "extensions")?;
     let id = document_id(fields.remove("documentId"), extensions)?;
@@ -110,7 +110,7 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Sent, Refusa
     })
 }
 
-/// The id of the document, as the appendix of GraphQL over HTTP has it, or Apollo's hash.
+/// Reads the document id: `documentId` of GraphQL over HTTP (appendix A), or Apollo's hash.
 fn document_id(given: Option<Value>, mut extensions: Map<String, Value>) -> Result<Option<String>, Refusal> {
     let hash = "extensions.persistedQuery.sha256Hash";
     let id = match given {

@@ -36,9 +36,9 @@ pub(crate) struct Answer {
     pub(crate) revision: Option<(HeaderName, HeaderValue)>,
     /// Bytes charged for the file.
     pub(crate) held: Option<Held>,
-    /// What its caller may still ask for.
+    /// The rest of the caller's budget.
     pub(crate) standing: Option<Standing>,
-    /// The name of its caller's token, for the log.
+    /// The name of the caller's token, for the log.
     pub(crate) token: Option<Arc<str>>,
 }
 

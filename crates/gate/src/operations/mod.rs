@@ -144,7 +144,7 @@ impl Operations {
         }
     }
 
-    /// Lets an operation of a client in, or says why not and what was known of it.
+    /// Admits a client's operation, or returns the refusal with what is known for the log.
     pub(super) fn admit(&self, sent: Sent, caller: &Caller) -> Result<Operation, Box<(Refusal, Outcome)>> {
         let named = self.persisted.find(sent);
         let Named { parameters, new } = named.map_err(|refusal| Box::new((refusal, Outcome::default())))?;
@@ -155,12 +155,12 @@ impl Operations {
         Ok(operation)
     }
 
-    /// The same for a document of our own, whatever documents clients may run.
+    /// Admits an operation of the server itself, without the restrictions for clients.
     pub(super) fn admit_ours(&self, parameters: Parameters) -> Result<Operation, Box<(Refusal, Outcome)>> {
         self.let_in(parameters, true)
     }
 
-    /// Refuses a caller to whom the schema is not shown. A token must be one that the executor takes.
+    /// Checks that a caller may see the schema. The executor must accept the token.
     pub(super) async fn show_schema(&self, caller: &Caller) -> Result<(), Refusal> {
         let introspection = self.admission.introspection;
         if !introspection.allows(caller.token.is_some()) {
@@ -191,7 +191,7 @@ impl Operations {
         self.executor.version()
     }
 
-    /// Reads a request of so many bytes, in turns with dear operations if they are many.
+    /// Reads a request of so many bytes; a large one needs a permit, as expensive operations do.
     pub(super) async fn beside<T>(&self, client: Client, bytes: usize, read: impl FnOnce() -> T) -> T {
         self.slices.read(client, bytes, read).await
     }
@@ -298,6 +298,7 @@ fn operation(admitted: Admitted) -> Operation {
         outcome: Outcome {
             operation: admitted.operation,
             kind: Some(admitted.kind.as_str()),
+            fields: Some(admitted.fields),
             cost: Some(admitted.cost),
             ..Outcome::default()
         },

@@ -18,13 +18,13 @@ use tokio::task::block_in_place;
 use super::turns::{self, Turns};
 use crate::shares::Client;
 
-/// Price from which on an operation is dear.
+/// The price at which an operation counts as expensive.
 const DEAR: u64 = 500;
 
 /// The number of bytes at which a request counts as expensive to read.
 const LONG: usize = 32 << 10;
 
-/// Turns at computing what dear operations ask for; clients have them one after the other.
+/// Permits to compute expensive operations, given to clients in turn.
 #[derive(Debug)]
 pub(super) struct Slices(Turns);
 
@@ -66,7 +66,7 @@ impl Slices {
         }
     }
 
-    /// Reads this many bytes, in a turn if they are many.
+    /// Reads this many bytes, under a permit if they are many.
     pub(super) async fn read<T>(&self, client: Client, bytes: usize, read: impl FnOnce() -> T) -> T {
         if bytes < LONG || !has_threads() {
             return read();
@@ -77,7 +77,7 @@ impl Slices {
         value
     }
 
-    /// None where there is no other thread to go on with, as in tests.
+    /// `None` if there is no other thread to continue on, as in tests.
     fn turn(&self, client: Client, cost: Option<u64>) -> Option<Turn> {
         let is_dear = cost.is_some_and(|cost| cost >= DEAR);
         (is_dear && has_threads()).then(|| Turn {
@@ -96,7 +96,7 @@ fn has_threads() -> bool {
 struct Turn {
     turns: Turns,
     client: Client,
-    /// The turn that is waited for.
+    /// The permit that is waited for.
     next: Option<BoxFuture<'static, turns::Turn>>,
 }
 

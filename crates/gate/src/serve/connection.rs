@@ -113,8 +113,8 @@ impl Connections {
         builder
     }
 
-    /// Serves one connection until it ends, becomes a socket, is silent for too long, its client
-    /// takes too little of what it asked for, or the server drains and it has nothing in flight.
+    /// Serves a connection until it ends, becomes a socket, is idle for too long, its client is too
+    /// slow, or the server drains and nothing is in flight.
     pub(super) fn serve(&self, stream: TcpStream, address: IpAddr) -> impl Future<Output = ()> + Send + 'static {
         let activity = Activity::new(self.options.send_rate);
         let builder = self.builder(&activity);

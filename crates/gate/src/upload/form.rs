@@ -133,7 +133,7 @@ impl Heads {
         self.operations.len() + self.map.len()
     }
 
-    /// The request, with references in place of its files, and the parts that are files.
+    /// Returns the request, with references in place of its files, and the names of the file parts.
     pub(crate) fn request(&self, limits: &Limits) -> Result<(Sent, FileNames), Refusal> {
         let mut sent = from_json(&self.operations, limits, "The part `operations`")?;
         let map = json::read(&self.map).map_err(|error| faulty(json::fault("The part `map`", &error)).about("map"))?;

@@ -21,7 +21,7 @@ pub(super) enum FromClient {
     Subscribe {
         id: String,
         sent: Sent,
-        /// Brackets open at the same time in the parameters.
+        /// Depth of brackets in the parameters.
         nesting: usize,
     },
     Complete {
@@ -111,7 +111,7 @@ fn subscribe(mut fields: Map<String, Value>, nesting: usize) -> Result<FromClien
     Ok(FromClient::Subscribe {
         id,
         sent,
-        // The message itself is one more than a request by POST has.
+        // The message itself is one level more than the body of a POST.
         nesting: nesting.saturating_sub(1),
     })
 }

@@ -151,6 +151,7 @@ impl Task {
     async fn run(self, operations: Arc<Operations>, operation: Operation, caller: Caller) {
         let started = Instant::now();
         let outcome = operation.outcome.clone();
+        let (client, mut token) = (caller.peer.address, None);
         let bytes = Arc::clone(&caller.peer.bytes);
         let mut events = operations.events(operation, caller);
         let mut told = 0_u64;
@@ -163,6 +164,7 @@ impl Task {
                 Event::Next(answer) => {
                     told += 1;
                     codes = answer.codes();
+                    token.clone_from(&answer.token);
                 }
                 Event::Failed(faults) | Event::Broken(faults) => {
                     codes = faults.iter().map(|fault: &Fault| fault.code().to_owned()).collect();
@@ -178,6 +180,8 @@ impl Task {
         }
         info!(
             duration_ms = started.elapsed().as_secs_f64() * 1_000.0,
+            client = client.map(tracing::field::display),
+            token = token.as_deref(),
             operation = outcome.operation,
             kind = outcome.kind,
             cost = outcome.cost,
