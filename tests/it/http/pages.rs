@@ -284,6 +284,21 @@ async fn every_answer_carries_its_request_id_and_the_headers_browsers_need() {
                 .header(header::CONTENT_SECURITY_POLICY)
                 .contains("frame-ancestors 'none'")
         );
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
+        assert_eq!(answer.header(header::SET_COOKIE), "", "{path}");
+        let page = answer.header(header::CONTENT_TYPE).starts_with("text/html");
+        for (name, value) in [
+            ("cross-origin-opener-policy", "same-origin"),
+            ("origin-agent-cluster", "?1"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(answer.header(name), if page { value } else { "" }, "{path}");
+        }
+        assert_eq!(
+            answer.header("permissions-policy").contains("camera=()"),
+            page,
+            "{path}"
+        );
     }
     let request = Request::get("/healthz")
         .header("x-request-id", "from-the-proxy.1")
