@@ -46,11 +46,11 @@ pub struct HttpSettings {
     #[arg(long, global = true, env = "INTERURBAN_MAX_COST", value_name = "COST")]
     pub max_cost: Option<u64>,
     /// Largest cost per minute of one client address without a token, --max-cost to 4000000000, or 0
-    /// for no limit [default: 1000000]
+    /// for no limit [default: 2000000]
     #[arg(long, global = true, env = "INTERURBAN_COST_PER_MINUTE", value_name = "COST")]
     pub cost_per_minute: Option<u32>,
     /// Largest cost per minute of one token, --max-cost to 4000000000, or 0 for no limit [default:
-    /// 10000000]
+    /// 20000000]
     #[arg(long, global = true, env = "INTERURBAN_TOKEN_COST_PER_MINUTE", value_name = "COST")]
     pub token_cost_per_minute: Option<u32>,
     /// Addresses or networks (10.0.0.0/8) of trusted proxies, separated by commas

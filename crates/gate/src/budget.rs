@@ -1,7 +1,6 @@
-//! How much cost a client may ask for in a minute: an address without a token, or a token.
+//! The cost per minute of a client: of an address without a token, or of a token.
 //!
-//! A budget fills up again evenly (the generic cell rate algorithm, by the crate governor), so that
-//! nobody waits for the end of a minute.
+//! A budget refills evenly (generic cell rate algorithm, crate governor).
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -18,17 +17,17 @@ use super::fault::{Code, Fault, Refusal};
 use super::options::Limits;
 use super::shares::Client;
 
-/// The time in which an empty budget is full again, in seconds.
+/// The time in which an empty budget refills, in seconds.
 const WINDOW: u64 = 60;
 
-/// Charges after which full budgets are forgotten.
+/// The number of charges after which full budgets are removed.
 const SWEEP: u32 = 1_024;
 
-/// Headers of the draft `draft-ietf-httpapi-ratelimit-headers`.
+/// Headers of `draft-ietf-httpapi-ratelimit-headers`.
 pub(super) const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 pub(super) const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 
-/// Who pays for an operation.
+/// The owner of a budget.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Payer {
     Address(Client),
@@ -45,7 +44,7 @@ pub(super) struct Budgets<C: Clock = DefaultClock> {
 /// Budgets of one size.
 #[derive(Debug)]
 struct Kind<C: Clock> {
-    /// Named in headers.
+    /// The name in headers.
     name: &'static str,
     size: NonZeroU32,
     limiter: RateLimiter<Payer, HashMapStateStore<Payer>, C, StateInformationMiddleware>,
@@ -53,7 +52,7 @@ struct Kind<C: Clock> {
     charges: AtomicU32,
 }
 
-/// What is left of a budget after an operation.
+/// The rest of a budget after an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Standing {
     name: &'static str,
@@ -62,7 +61,7 @@ pub(super) struct Standing {
 }
 
 impl Budgets {
-    /// Budgets of the sizes in these limits; none where the size is 0.
+    /// Creates budgets of the sizes in the limits; size 0 is no limit.
     pub(super) fn new(limits: &Limits) -> Self {
         Self::by(&DefaultClock::default(), limits)
     }
@@ -77,11 +76,11 @@ impl<C: Clock + Clone> Budgets<C> {
         }
     }
 
-    /// Takes the cost of an operation from the budget of its token, or of its client if it has none.
-    /// `None` if there is no such budget.
+    /// Takes the cost of an operation from the budget of its token, or of its client without one.
+    /// Returns `None` if there is no limit.
     ///
     /// # Errors
-    /// The budget has less, which is told with the time after which it has enough.
+    /// The budget is too low. The refusal says when it suffices.
     pub(super) fn charge(
         &self,
         client: Client,
@@ -90,7 +89,7 @@ impl<C: Clock + Clone> Budgets<C> {
     ) -> Result<Option<Standing>, Refusal> {
         let (kind, payer) = match token {
             Some(token) => (&self.tokens, Payer::Token(token)),
-            // Where there is no connection, as in tests, there is nobody.
+            // No connection, as in tests.
             None if client == Client::default() => return Ok(None),
             None => (&self.addresses, Payer::Address(client)),
         };
@@ -98,7 +97,7 @@ impl<C: Clock + Clone> Budgets<C> {
         Ok(charged.flatten())
     }
 
-    /// Number of budgets that are not full.
+    /// Returns the number of budgets in memory.
     pub(super) fn count(&self) -> usize {
         [&self.addresses, &self.tokens]
             .into_iter()
@@ -124,13 +123,13 @@ impl<C: Clock + Clone> Kind<C> {
             self.limiter.retain_recent();
             self.limiter.shrink_to_fit();
         }
-        // What costs more than there ever is takes all there is.
+        // An operation above the size of the budget takes all of it.
         let cost = u32::try_from(cost).unwrap_or(u32::MAX).min(self.size.get());
         let Some(cost) = NonZeroU32::new(cost) else {
             return Ok(None);
         };
         let charged = self.limiter.check_key_n(payer, cost);
-        match charged.expect("no more is asked for than there ever is") {
+        match charged.expect("the cost is within the size of the budget") {
             Ok(state) => Ok(Some(self.standing(state.remaining_burst_capacity()))),
             Err(until) => Err(self.refusal(cost.get(), until.wait_time_from(self.clock.now()))),
         }
@@ -163,7 +162,7 @@ impl<C: Clock + Clone> Kind<C> {
 }
 
 impl Standing {
-    /// Adds the headers that tell it.
+    /// Adds the headers.
     pub(super) fn tell(self, headers: &mut HeaderMap) {
         headers.extend(self.headers().map(|(name, value)| (Some(name), value)));
     }

@@ -1,7 +1,7 @@
-//! The address of a client behind proxies, as they tell it in a header.
+//! The address of a client behind proxies.
 //!
-//! Each proxy adds at the right what it sees. So addresses are read from the right, as long as those
-//! who told them are trusted: what stands further left may be anything that a client has sent.
+//! Each proxy appends the address that it sees to a header. So the header is read from the right, as
+//! long as the proxy is trusted: the rest at the left may be forged.
 
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
@@ -9,17 +9,17 @@ use std::str::FromStr;
 use axum::http::{HeaderMap, HeaderName, header};
 use ipnet::IpNet;
 
-/// The proxies whose word is taken, and the header in which they give it.
+/// The trusted proxies, and the header in which they name the client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Proxies {
-    /// Networks that they are in.
+    /// Their networks.
     pub trusted: Vec<IpNet>,
     /// The header.
     pub header: ForwardedHeader,
 }
 
-/// A header that tells the address of a client. Only one is read: a proxy that writes the one lets
-/// pass what a client has written into the other.
+/// A header with the address of a client. Only one is read: a proxy that writes the one passes on
+/// the other as the client sent it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ForwardedHeader {
     /// `X-Forwarded-For: 192.0.2.1, 198.51.100.7`, as nginx and HAProxy write it.
@@ -47,10 +47,10 @@ impl FromStr for ForwardedHeader {
 pub struct UnknownForwardedHeader;
 
 impl Proxies {
-    /// Networks as text: `10.0.0.0/8`, or one address. The first that is none is the error.
+    /// Parses networks: `10.0.0.0/8`, or one address.
     ///
     /// # Errors
-    /// A text that is neither.
+    /// The first text that is neither.
     pub fn networks<'t>(texts: impl IntoIterator<Item = &'t str>) -> Result<Vec<IpNet>, &'t str> {
         let network = |text: &'t str| match text.parse::<IpAddr>() {
             Ok(address) => Ok(address.into()),
@@ -59,21 +59,20 @@ impl Proxies {
         texts.into_iter().map(network).collect()
     }
 
-    /// True for the address of a proxy.
+    /// True for the address of a trusted proxy.
     pub(super) fn trust(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.trusted.iter().any(|network| network.contains(&address))
     }
 
-    /// The address of the client whose request came from an address.
+    /// Returns the address of the client whose request came from an address.
     pub(super) fn client(&self, from: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = from;
         let name = match self.header {
             ForwardedHeader::XForwardedFor => HeaderName::from_static("x-forwarded-for"),
             ForwardedHeader::Forwarded => header::FORWARDED,
         };
-        // Neither an address nor a port has a comma, and a quotation mark that a client has left open
-        // hides nothing.
+        // No address contains a comma. So an unclosed quotation mark of a client cannot hide one.
         let told = headers.get_all(name).iter().rev();
         let mut told = told.flat_map(|value| value.to_str().unwrap_or_default().rsplit(','));
         while self.trust(client) {

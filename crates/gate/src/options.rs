@@ -154,10 +154,10 @@ pub struct Limits {
     pub document_cache_bytes: u64,
     /// Memory for whole answers, in bytes (default 64 MiB; 0 keeps none).
     pub answer_cache_bytes: u64,
-    /// Cost per minute of an address without a token (default 1,000,000; 0: unlimited). Above it:
+    /// Cost per minute of an address without a token (default 2,000,000; 0: unlimited). Above it:
     /// status 429 with `Retry-After`.
     pub cost_per_minute: u32,
-    /// Cost per minute of a token (default 10,000,000; 0: unlimited).
+    /// Cost per minute of a token (default 20,000,000; 0: unlimited).
     pub token_cost_per_minute: u32,
     /// Time for which HTTP caches may use an answer by GET to a caller without a token (default 0: they
     /// revalidate it by its `ETag`).
@@ -262,8 +262,8 @@ impl Default for Limits {
             client_percent: 50,
             document_cache_bytes: 32 * 1024 * 1024,
             answer_cache_bytes: 64 * 1024 * 1024,
-            cost_per_minute: 1_000_000,
-            token_cost_per_minute: 10_000_000,
+            cost_per_minute: 2_000_000,
+            token_cost_per_minute: 20_000_000,
             max_age: Duration::ZERO,
             errors: 5,
             upload: UploadLimits::default(),

@@ -110,7 +110,7 @@ fn site(
         Arc::clone(&bounds),
     );
     let persisted = Store::new(&options.persisted);
-    persisted.told(|text| admission.check(text));
+    persisted.log_unfit(|text| admission.check(text));
     let operations = Operations::new(executor, (admission, persisted), Arc::clone(&bounds), options.limits);
     let handler = Arc::new(Handler::new(operations, live, answers));
     let probe = Probe::new(troubles, drain.clone());

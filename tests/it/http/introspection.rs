@@ -158,7 +158,7 @@ async fn who_may_not_know_the_schema_is_suggested_no_names() {
     let (open, closed) = (site(), shown_to(Introspection::Off));
     for (query, variables) in [
         ("{ citty(key: 1) { name } }", json!({})),
-        ("{ city(kye: \"a\") { name } }", json!({})),
+        ("{ city(keys: \"a\") { name } }", json!({})),
         ("{ city(key: \"a\") { nam } }", json!({})),
         ("{ echo(kind: ZZZ) }", json!({})),
         ("{ echo(kind: TWINING) }", json!({})),

@@ -263,6 +263,8 @@ async fn pages_may_read_what_they_need_of_an_answer() {
     assert_eq!(
         names(&answer, header::ACCESS_CONTROL_EXPOSE_HEADERS),
         [
+            "ratelimit-policy",
+            "ratelimit",
             "x-request-id",
             "retry-after",
             "etag",

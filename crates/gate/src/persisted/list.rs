@@ -1,4 +1,4 @@
-//! The list of operations that a server is to run and no others, as build tools of clients write it.
+//! The list of operations that a server runs and no others, as build tools of clients write it.
 
 use std::collections::HashMap;
 
@@ -11,18 +11,18 @@ use crate::json;
 /// The name of Apollo's format in its files.
 const APOLLO: &str = "apollo-persisted-query-manifest";
 
-/// Documents by their ids, and by the SHA-256 of their texts.
+/// Documents by id, and by the SHA-256 of their texts.
 #[derive(Debug, Default)]
 pub struct OperationList(HashMap<String, String>);
 
-/// Why a file is no list of operations.
+/// A file is no list of operations.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct OperationListError(String);
 
 impl OperationList {
-    /// Reads a list: an object with a text for each id, as graphql-codegen and Relay write it, or a
-    /// manifest of Apollo.
+    /// Parses a list: an object with a text for each id (graphql-codegen, Relay), or a manifest of
+    /// Apollo.
     ///
     /// # Errors
     /// The file is neither, or has two texts for one id.
@@ -67,7 +67,7 @@ impl OperationList {
         Ok(())
     }
 
-    /// The text of an id.
+    /// Returns the text of an id.
     pub(super) fn get(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(String::as_str)
     }
@@ -77,14 +77,14 @@ impl OperationList {
         self.0.contains_key(&sha256(text))
     }
 
-    /// Each text once, in no order.
+    /// Returns each text once, in no order.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         let texts = self.0.iter().filter(|(id, text)| **id == sha256(text));
         texts.map(|(_, text)| text.as_str())
     }
 }
 
-/// The ids and texts of a manifest of Apollo.
+/// Reads the ids and texts of a manifest of Apollo.
 fn manifest(fields: &mut Map<String, Value>) -> Result<Vec<(String, String)>, OperationListError> {
     let is_known = fields.get("format") == Some(&APOLLO.into()) && fields.get("version") == Some(&1.into());
     let operations = match fields.remove("operations") {

@@ -1,8 +1,8 @@
-//! Documents that a request names by an id in place of their text.
+//! Documents that a request names by a hash or id instead of sending them.
 //!
-//! Each id names one text as long as the process runs: the SHA-256 of the text, or an id of the
-//! operator's list, which is read once. So a request names its text, and an answer that is kept by
-//! the bytes of the request is kept by the text that was run.
+//! Each id names one text as long as the process runs: it is the SHA-256 of the text, or an id of the
+//! operator's list, which is read once. So the bytes of a request determine the text that is run, and
+//! may be the key of a kept answer.
 
 mod list;
 
@@ -17,22 +17,22 @@ pub use self::list::{OperationList, OperationListError};
 use super::admission::Parameters;
 use super::fault::{Code, Fault, Refusal, cut};
 
-/// Longest id that is looked at, in bytes.
+/// The longest id that is accepted, in bytes.
 pub(super) const LONGEST_ID: usize = 256;
 
-/// Bytes of a document that is kept besides those of its text, by estimate.
+/// Estimated bytes of a kept document besides its text.
 const OVERHEAD: u32 = 256;
 
-/// Which documents a request may name by their id.
+/// The documents that a request may name by a hash or id.
 #[derive(Clone, Debug)]
 pub enum Persisted {
-    /// Those that a client has sent with their SHA-256 before (automatic persisted queries), as far
-    /// as they have room in so many bytes. With 0 bytes none is kept.
+    /// Documents that a client has sent with their SHA-256 (automatic persisted queries). 0 bytes
+    /// keep none.
     Automatic {
         /// Memory for their texts.
         bytes: u64,
     },
-    /// Those of a list, and no others are run at all.
+    /// The documents of a list. The server runs no others.
     Trusted(Arc<OperationList>),
 }
 
@@ -42,7 +42,7 @@ impl Default for Persisted {
     }
 }
 
-/// The parameters of a request as they were sent: its document by the text, an id, or both.
+/// The parameters of a request as sent: the document as text, by id, or both.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sent {
     pub(super) query: Option<String>,
@@ -61,7 +61,7 @@ impl Sent {
     }
 }
 
-/// The documents by their ids.
+/// The documents by id.
 #[derive(Debug)]
 pub(super) enum Store {
     Off,
@@ -69,11 +69,11 @@ pub(super) enum Store {
     Trusted(Arc<OperationList>),
 }
 
-/// A request whose document is known.
+/// A request with its document.
 #[derive(Debug)]
 pub(super) struct Named {
     pub(super) parameters: Parameters,
-    /// The id under which to keep the document if it can be run.
+    /// The id under which the document is kept once it is admitted.
     pub(super) new: Option<String>,
 }
 
@@ -91,9 +91,8 @@ impl Store {
         }
     }
 
-    /// Tells the operator which documents of the list do not fit the schema. They are refused when a
-    /// client asks for them.
-    pub(super) fn told(&self, check: impl Fn(&str) -> Result<(), Vec<Fault>>) {
+    /// Logs the documents of the list that do not fit the schema. Requests for them are refused.
+    pub(super) fn log_unfit(&self, check: impl Fn(&str) -> Result<(), Vec<Fault>>) {
         let Self::Trusted(list) = self else { return };
         for text in list.texts() {
             if let Err(faults) = check(text) {
@@ -106,10 +105,10 @@ impl Store {
         }
     }
 
-    /// Finds the document that a request names.
+    /// Finds the document of a request.
     ///
     /// # Errors
-    /// There is none by that id, the id is not that of the text, or the text is not on the list.
+    /// The id is unknown or not that of the text, or the text is not on the list.
     pub(super) fn find(&self, mut sent: Sent) -> Result<Named, Refusal> {
         let (text, id) = (sent.query.take(), sent.id.take());
         let known = |text: String, new| Named {
@@ -137,7 +136,7 @@ impl Store {
         }
     }
 
-    /// Keeps a document that can be run under its id.
+    /// Keeps an admitted document under its id.
     pub(super) fn keep(&self, id: String, text: &str) {
         if let Self::Automatic(kept) = self {
             kept.insert(id, text.into());
@@ -145,18 +144,18 @@ impl Store {
     }
 }
 
-/// The SHA-256 of a text in hexadecimal digits.
+/// Returns the SHA-256 of a text in hexadecimal digits.
 fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Clients look for these very words, and then send the document with its hash.
+/// Clients look for exactly this message, and then send the document with its hash.
 fn not_found() -> Fault {
     Fault::new(Code::PersistedQueryNotFound, "PersistedQueryNotFound")
 }
 
-/// Clients look for these very words, and then send documents only.
+/// Clients look for exactly this message, and then send documents only.
 fn not_supported() -> Fault {
     Fault::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported")
 }

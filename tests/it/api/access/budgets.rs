@@ -19,7 +19,7 @@ async fn each_token_has_a_budget_of_its_own_and_one_that_is_no_good_has_none() {
         let reader = Caller::with(&store, "reader", &[(None, AccessRole::Reader)]).await;
         let other = Caller::with(&store, "other", &[(None, AccessRole::Reader)]).await;
         let limits = Limits {
-            token_cost_per_minute: 10,
+            token_cost_per_minute: 5,
             ..Limits::default()
         };
         let app = TestApp::open(store, AppLimits::default(), limits).await;
