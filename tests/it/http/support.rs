@@ -32,8 +32,7 @@ pub(crate) fn options() -> HttpOptions {
             },
         )
         .with("Query", "slow", costing(50))
-        .with("Live", "caller", costing(50))
-        .with("Query", "busy", costing(500));
+        .with("Live", "caller", costing(50));
     HttpOptions {
         prices,
         downloads: Some(DOWNLOADS),

@@ -217,12 +217,6 @@ impl Query {
         true
     }
 
-    /// Keeps a thread, as a computation does.
-    async fn busy(&self, milliseconds: u64) -> bool {
-        std::thread::sleep(Duration::from_millis(milliseconds));
-        true
-    }
-
     async fn large(&self, bytes: usize) -> String {
         "x".repeat(bytes)
     }
