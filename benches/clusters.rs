@@ -8,7 +8,7 @@ use interurban::analytics::communities::{CommunityOptions, communities};
 use interurban::analytics::components::components;
 use interurban::analytics::cores::core_numbers;
 use interurban::analytics::diameter::diameter;
-use interurban::analytics::distances::DistanceProfile;
+use interurban::analytics::distances::all_distances;
 use interurban::analytics::triangles::{local_clustering, transitivity};
 use support::{Generated, L, M, S, Tier, XL};
 
@@ -67,5 +67,5 @@ fn communities_from_ten_starts(bencher: Bencher<'_, '_>, tier: Tier) {
 #[divan::bench(args = [S, M], max_time = 3, sample_count = 20)]
 fn distances_of_all_pairs(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
-    bencher.bench_local(|| DistanceProfile::of_largest_component(&graph, &Budget::unlimited()));
+    bencher.bench_local(|| all_distances(&graph, &Budget::unlimited()));
 }

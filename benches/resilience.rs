@@ -8,6 +8,7 @@ mod support;
 
 use divan::Bencher;
 use interurban::analytics::budget::Budget;
+use interurban::analytics::distances::all_distances;
 use interurban::analytics::resilience::{Attack, cuts, efficiency, robustness};
 use support::{Generated, L, M, S, SEED, Tier, XL};
 
@@ -24,7 +25,7 @@ fn bridges_and_articulation_cities(bencher: Bencher<'_, '_>, tier: Tier) {
 #[divan::bench(args = [S, M], max_time = 2, sample_count = 10)]
 fn global_efficiency(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
-    bencher.bench_local(|| efficiency(&graph, &Budget::unlimited()));
+    bencher.bench_local(|| all_distances(&graph, &Budget::unlimited()).map(|all| efficiency(&all)));
 }
 
 #[divan::bench(args = [S, M, L], max_time = 2, sample_count = 10)]

@@ -295,7 +295,7 @@ impl App {
     /// Those of the analysis, LIMIT_EXCEEDED for a file larger than the memory limit of all files,
     /// and [`Fault::Busy`] while there is no free memory.
     pub async fn file(&self, view: &Arc<View>, request: GraphFileRequest) -> Result<Arc<GraphFile>, Fault> {
-        let communities = self.ask(view, CommunityQuestion).await?;
+        let communities = self.ask(view, CommunityQuestion::default()).await?;
         self.files.get(&self.compute, view, (request, communities)).await
     }
 

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::budget::Budget;
     use crate::diameter::diameter;
-    use crate::distances::DistanceProfile;
+    use crate::distances::{DistanceProfile, all_distances};
     use crate::testing::golden;
     use crate::testing::graph_of;
     use crate::testing::karate::club;
@@ -162,7 +162,8 @@ mod tests {
     /// Returns the mean and the largest distance.
     fn far_apart(graph: &LinkGraph) -> (Option<f64>, Option<u32>) {
         let budget = Budget::unlimited();
-        let profile = DistanceProfile::of_largest_component(graph, &budget).unwrap();
+        let profile =
+            DistanceProfile::of_largest_component(graph, &all_distances(graph, &budget).unwrap(), &budget).unwrap();
         (profile.map(|profile| profile.mean()), diameter(graph, &budget).unwrap())
     }
 

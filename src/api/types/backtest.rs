@@ -118,7 +118,7 @@ impl Backtest {
         scope.as_of = Some(Date::from(trained_at));
         let view = frame.view(Some(&scope)).await?;
         let question = BacktestQuestion { until, weights, ks };
-        let found = frame.request().app.ask(&view, question).await?;
+        let found = question.ask(&frame.request().app, &view).await?;
         let mut parameters = parameters;
         let mut algorithm = "exact backtest of recommendation scores";
         if let Some(drawn) = found.drawn {

@@ -107,7 +107,7 @@ impl CentralityConnection {
     ) -> Result<Self, Fault> {
         let frame = frame.of_view(view);
         let meta_question = question.clone();
-        let found = frame.request().app.ask(view, question).await?;
+        let found = question.ask(&frame.request().app, view).await?;
         let handles: Vec<usize> = (0..found.standings.len()).collect();
         let name = format!("Centrality:{:?}", meta_question.measure);
         let page = Page::cut(page, &name, largest, &handles, |at| {

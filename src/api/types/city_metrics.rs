@@ -40,7 +40,7 @@ impl CityMetrics {
             weighted: self.weighted,
             ..CentralityQuestion::plain(measure)
         };
-        let found = self.frame.request().app.ask(&self.view, question).await?;
+        let found = question.ask(&self.frame.request().app, &self.view).await?;
         Ok(found.values[node as usize])
     }
 
@@ -121,7 +121,12 @@ impl CityMetrics {
             let Some(node) = self.node else {
                 return Ok(None);
             };
-            let found = self.frame.request().app.ask(&self.view, CommunityQuestion).await?;
+            let found = self
+                .frame
+                .request()
+                .app
+                .ask(&self.view, CommunityQuestion::default())
+                .await?;
             Ok(Some(int(found.partition.label(node) as usize + 1)))
         })
         .await

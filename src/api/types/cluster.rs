@@ -16,6 +16,7 @@ use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ClusterMethod, FieldBasis, OrderDirection};
 use crate::api::order::{absent_last, ordered, sort_by};
 use crate::app::answers::clusters::{self, ClusterQuestion, Clustering};
+use crate::app::answers::communities::CommunityQuestion;
 use crate::app::conditions::field_keys;
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
@@ -130,11 +131,11 @@ impl ClusterArguments {
         let method = match self.method {
             ClusterMethod::Components => clusters::ClusterMethod::Components,
             ClusterMethod::Cores => clusters::ClusterMethod::Cores,
-            ClusterMethod::Communities => clusters::ClusterMethod::Communities {
+            ClusterMethod::Communities => clusters::ClusterMethod::Communities(CommunityQuestion {
                 weighted: self.weighted,
                 resolution: self.resolution,
                 seed: u64::from(self.seed.unsigned_abs()),
-            },
+            }),
         };
         let networks = view
             .scope()
@@ -186,7 +187,7 @@ impl ClusterConnection {
     ) -> Result<Self, Fault> {
         let question = Arc::new(arguments.question(view)?);
         let frame = frame.of_view(view);
-        let answer = frame.request().app.ask(view, (*question).clone()).await?;
+        let answer = (*question).clone().ask(&frame.request().app, view).await?;
         let least = arguments.min_size.unsigned_abs() as usize;
         let mut shown: Vec<usize> = (0..answer.clusters.len())
             .filter(|&at| answer.clusters[at].nodes.len() >= least)
@@ -211,7 +212,7 @@ impl ClusterConnection {
             name = format!("Cluster:{field:?}:{direction:?}");
         }
         let page = Page::cut(page, &name, largest, &shown, |at| {
-            answer.clusters[at].key(view, &question)
+            answer.clusters[at].key(view, &question).to_owned()
         })?;
         frame.request().charge(page.items.len())?;
         let meta = arguments.meta(view);
@@ -268,7 +269,7 @@ pub struct CountryShare {
 impl Cluster {
     /// Key of the cluster. It depends on the arguments and the members, not on the rank.
     fn key(&self) -> ID {
-        ID(self.cluster().key(&self.view, &self.question))
+        ID(self.cluster().key(&self.view, &self.question).to_owned())
     }
 
     /// Position by size among all clusters of the answer, from 1.
@@ -286,7 +287,7 @@ impl Cluster {
         match self.question.method {
             clusters::ClusterMethod::Components => ClusterMethod::Components,
             clusters::ClusterMethod::Cores => ClusterMethod::Cores,
-            clusters::ClusterMethod::Communities { .. } => ClusterMethod::Communities,
+            clusters::ClusterMethod::Communities(_) => ClusterMethod::Communities,
         }
     }
 

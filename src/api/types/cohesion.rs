@@ -5,11 +5,13 @@ use std::sync::Arc;
 use async_graphql::Object;
 
 use super::meta::{AnswerMeta, Warning};
+use crate::analytics::resilience::efficiency;
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::error::nullable;
 use crate::app::answers::clusters::density;
-use crate::app::answers::resilience::{Cohesion, EfficiencyQuestion};
+use crate::app::answers::distances::DistancesQuestion;
+use crate::app::answers::resilience::Cohesion;
 use crate::app::answers::what_if::ChangedEfficiencyQuestion;
 use crate::app::fault::Fault;
 use crate::network::{Change, ChangedView, View};
@@ -26,17 +28,16 @@ pub struct NetworkState {
 impl NetworkState {
     async fn ask_efficiency(&self) -> Result<Option<f64>, Fault> {
         let app = &self.frame.request().app;
-        let found = match &self.changed {
-            None => app.ask(&self.view, EfficiencyQuestion).await?,
+        Ok(match &self.changed {
+            None => efficiency(&*app.ask(&self.view, DistancesQuestion).await?),
             Some((change, changed)) => {
                 let question = ChangedEfficiencyQuestion {
                     change: change.clone(),
                     changed: Arc::clone(changed),
                 };
-                app.ask(&self.view, question).await?
+                *app.ask(&self.view, question).await?
             }
-        };
-        Ok(*found)
+        })
     }
 }
 

@@ -50,14 +50,14 @@ impl Wanted {
         let app = &frame.request().app;
         let centrality = async |wanted: bool, measure| {
             if wanted {
-                app.ask(view, CentralityQuestion::plain(measure)).await.map(Some)
+                CentralityQuestion::plain(measure).ask(app, view).await.map(Some)
             } else {
                 Ok(None)
             }
         };
         Ok(Selected {
             communities: match self.communities {
-                true => Some(app.ask(view, CommunityQuestion).await?),
+                true => Some(app.ask(view, CommunityQuestion::default()).await?),
                 false => None,
             },
             betweenness: centrality(self.betweenness, CentralityMeasure::Betweenness).await?,

@@ -110,7 +110,7 @@ impl RecommendationConnection {
         let frame = frame.of_view(view);
         let (weights, parameters) = weighing(arguments.preset, arguments.weights)?;
         let question = RecommendationQuestion { city, weights };
-        let answer = frame.request().app.ask(view, question).await?;
+        let answer = question.ask(&frame.request().app, view).await?;
         let mut meta = AnswerMeta::new(view, "weighted sum of resource allocation and attributes", parameters);
         warn(&mut meta, &frame, city, answer.as_ref().as_ref());
         let (found, count) = answer

@@ -9,13 +9,13 @@ use super::cohesion::{largest_share, warn_of_saturation};
 use super::link::Link;
 use super::meta::{AnswerMeta, Warning};
 use super::partnership::Partnership;
+use crate::analytics::resilience::efficiency;
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::cursor::short_list;
 use crate::api::error::nullable;
-use crate::app::answers::resilience::{
-    Cohesion, CohesionQuestion, CriticalQuestion, CutsQuestion, EfficiencyQuestion, Fragile,
-};
+use crate::app::answers::distances::DistancesQuestion;
+use crate::app::answers::resilience::{Cohesion, CohesionQuestion, CriticalQuestion, CutsQuestion, Fragile};
 use crate::app::fault::Fault;
 use crate::network::{RecordIndex, View};
 
@@ -132,7 +132,11 @@ impl Resilience {
     /// counts 0 (Latora and Marchiori 2001). From 0 to 1; null for fewer than two cities. Cost: one
     /// search from every city.
     async fn efficiency(&self) -> Option<Result<f64>> {
-        nullable(async { Ok(*self.frame.request().app.ask(&self.view, EfficiencyQuestion).await?) }).await
+        nullable(async {
+            let all = self.frame.request().app.ask(&self.view, DistancesQuestion).await?;
+            Ok(efficiency(&all))
+        })
+        .await
     }
 
     /// Number of pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s

@@ -15,9 +15,8 @@ use crate::api::context::Frame;
 use crate::api::error::nullable;
 use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
 use crate::app::answers::clusters::density;
-use crate::app::answers::stats::{
-    Counts, CountsQuestion, DiameterQuestion, DistancesQuestion, FieldQuestion, SummaryQuestion,
-};
+use crate::app::answers::distances;
+use crate::app::answers::stats::{Counts, CountsQuestion, DiameterQuestion, FieldQuestion, SummaryQuestion};
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -71,12 +70,12 @@ impl NetworkStats {
     }
 
     async fn distances(&self) -> Result<Arc<Option<DistanceProfile>>, Fault> {
-        self.frame.request().app.ask(&self.view, DistancesQuestion).await
+        distances::ask_profile(&self.frame.request().app, &self.view).await
     }
 
     async fn clustering(&self) -> Result<Arc<Centralities>, Fault> {
         let question = CentralityQuestion::plain(CentralityMeasure::LocalClustering);
-        self.frame.request().app.ask(&self.view, question).await
+        question.ask(&self.frame.request().app, &self.view).await
     }
 }
 
@@ -285,7 +284,7 @@ impl NetworkStats {
             let note = format!("The graph has {components} components; distances are those of the largest.");
             meta.warn(Warning::Disconnected, note);
         }
-        if DistancesQuestion::is_too_large(&self.view) {
+        if distances::is_too_large(&self.view) {
             let note =
                 "Distances other than the diameter are not computed for more than 100,000,000,000 cities times links.";
             meta.warn(Warning::TooLarge, note.to_owned());

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::recommendations::profiles;
-use crate::analytics::recommendation::{Backtest, Experiment, USUAL_PAIRS, Weights, backtest};
+use super::recommendations::ProfilesQuestion;
+use crate::analytics::recommendation::{Backtest, Experiment, Profiles, USUAL_PAIRS, Weights, backtest};
 use crate::analytics::{AnalysisError, Budget};
+use crate::app::App;
+use crate::app::fault::Fault;
 use crate::app::question::{Key, Question};
 use crate::network::{LinkFilter, Period, Scope, View};
 
@@ -21,11 +23,30 @@ pub struct BacktestQuestion {
     pub ks: Vec<u64>,
 }
 
-impl Question for BacktestQuestion {
+impl BacktestQuestion {
+    /// Asks the question about the view of the day of training.
+    ///
+    /// # Errors
+    /// Those of the analysis.
+    pub async fn ask(self, app: &App, view: &Arc<View>) -> Result<Arc<Backtest>, Fault> {
+        let profiles = app.ask(view, ProfilesQuestion).await?;
+        let question = self;
+        app.ask(view, Testing { question, profiles }).await
+    }
+}
+
+/// A question with the answer that its own is made of.
+struct Testing {
+    question: BacktestQuestion,
+    profiles: Arc<Profiles>,
+}
+
+impl Question for Testing {
     type Answer = Backtest;
 
     fn key(&self) -> Key {
-        Key::of((self.until, self.weights.bits(), self.ks.clone()))
+        let asked = &self.question;
+        Key::of((asked.until, asked.weights.bits(), asked.ks.clone()))
     }
 
     fn effort(&self, view: &View) -> usize {
@@ -34,14 +55,14 @@ impl Question for BacktestQuestion {
     }
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Backtest, AnalysisError> {
-        let formed = formed_links(view, self.until);
+        let formed = formed_links(view, self.question.until);
         budget.check()?;
         let experiment = Experiment {
             graph: view.graph(),
-            profiles: &profiles(view),
-            weights: self.weights,
+            profiles: &self.profiles,
+            weights: self.question.weights,
             formed: &formed,
-            ks: &self.ks,
+            ks: &self.question.ks,
             most_pairs: USUAL_PAIRS,
         };
         backtest(&experiment, budget)

@@ -1,18 +1,23 @@
 //! Centrality of every city by one measure.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use super::distances::DistancesQuestion;
 use super::part::Part;
 use crate::analytics::centrality::{
-    PageRankOptions, betweenness, betweenness_scale, closeness, eigenvector, harmonic, page_rank, sampled_betweenness,
-    strengths,
+    PageRankOptions, betweenness, betweenness_scale, closeness, closeness_by_hops, eigenvector, harmonic,
+    harmonic_by_hops, page_rank, sampled_betweenness, strengths,
 };
 use crate::analytics::components::components;
 use crate::analytics::cores::core_numbers;
+use crate::analytics::distances::Distances;
 use crate::analytics::ranking::ranks;
 use crate::analytics::triangles::local_clustering;
 use crate::analytics::{AnalysisError, Budget};
+use crate::app::App;
 use crate::app::compute::HEAVY;
+use crate::app::fault::Fault;
 use crate::app::question::{Key, Question};
 use crate::domain::FieldId;
 use crate::network::{FieldBasis, LinkGraph, View};
@@ -121,6 +126,25 @@ impl CentralityQuestion {
         self.pivots.map_or(affordable, |pivots| pivots >= nodes)
     }
 
+    /// True if the values follow from the distances in hops between all cities.
+    fn reads_distances(&self) -> bool {
+        let is_near = matches!(self.measure, CentralityMeasure::Closeness | CentralityMeasure::Harmonic);
+        is_near && !self.weighted && self.within.is_empty()
+    }
+
+    /// Asks the question about a view.
+    ///
+    /// # Errors
+    /// Those of the analysis.
+    pub async fn ask(self, app: &App, view: &Arc<View>) -> Result<Arc<Centralities>, Fault> {
+        let distances = match self.reads_distances() {
+            true => Some(app.ask(view, DistancesQuestion).await?),
+            false => None,
+        };
+        let question = self;
+        app.ask(view, Measuring { question, distances }).await
+    }
+
     fn values(&self, graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Values, AnalysisError> {
         let values = match self.measure {
             CentralityMeasure::Degree => (0..graph.node_count() as u32)
@@ -211,15 +235,40 @@ impl CentralityQuestion {
 /// Values by node of the part, and the error bound if they are estimates.
 type Values = (Vec<Option<f64>>, Option<Estimate>);
 
-impl Question for CentralityQuestion {
+/// A question with the answer that its own is made of.
+struct Measuring {
+    question: CentralityQuestion,
+    /// The distances, for measures that follow from them.
+    distances: Option<Arc<Distances>>,
+}
+
+impl Measuring {
+    fn values(&self, graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Values, AnalysisError> {
+        let values = match &self.distances {
+            None => return self.question.values(graph, costs, budget),
+            Some(all) if self.question.measure == CentralityMeasure::Closeness => closeness_by_hops(all),
+            Some(all) => harmonic_by_hops(all),
+        };
+        Ok((values.into_iter().map(Some).collect(), None))
+    }
+}
+
+impl Question for Measuring {
     type Answer = Centralities;
 
     fn key(&self) -> Key {
-        Key::of((self.measure, self.weighted, self.within.clone(), self.pivots, self.seed))
+        let asked = &self.question;
+        Key::of((
+            asked.measure,
+            asked.weighted,
+            asked.within.clone(),
+            asked.pivots,
+            asked.seed,
+        ))
     }
 
     fn effort(&self, view: &View) -> usize {
-        match self.measure {
+        match self.question.measure {
             CentralityMeasure::Degree | CentralityMeasure::Strength => view.graph().link_count(),
             _ if view.graph().link_count() > 200 => HEAVY,
             _ => view.graph().link_count(),
@@ -227,17 +276,18 @@ impl Question for CentralityQuestion {
     }
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Centralities, AnalysisError> {
-        let part = self.part(view);
+        let question = &self.question;
+        let part = question.part(view);
         let graph = part.as_ref().map_or(view.graph(), |part| &part.graph);
-        let costs = self.weighted.then(|| costs(view, part.as_ref()));
+        let costs = question.weighted.then(|| costs(view, part.as_ref()));
         let (mut values, estimate) = self.values(graph, costs.as_deref(), budget)?;
-        let per_unit = self.per_unit(view);
+        let per_unit = question.per_unit(view);
         values.iter_mut().flatten().for_each(|value| *value *= per_unit);
         let component_count = components(graph).group_count();
-        let scale = self.scale(values.len());
+        let scale = question.scale(values.len());
         let centralization = match estimate {
             Some(_) => None,
-            None => self.centralization(&values, scale, component_count == 1),
+            None => question.centralization(&values, scale, component_count == 1),
         };
         let mut by_node = vec![None; view.graph().node_count()];
         let node_of = |node: u32| part.as_ref().map_or(node, |part| part.nodes[node as usize]);

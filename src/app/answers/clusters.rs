@@ -1,18 +1,22 @@
 //! Clusters of cities: components, cores or communities, within each field or across all.
 
 use std::mem::discriminant;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+use super::communities::CommunityQuestion;
 use super::part::Part;
-use crate::analytics::communities::{CommunityOptions, communities};
+use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
 use crate::analytics::cores::{core_clusters, core_numbers};
 use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
+use crate::app::App;
 use crate::app::compute::HEAVY;
+use crate::app::fault::Fault;
 use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, FieldId};
 use crate::network::{FieldBasis, LinkGraph, View};
@@ -24,14 +28,7 @@ pub enum ClusterMethod {
     #[default]
     Components,
     /// Communities by modularity.
-    Communities {
-        /// True if strengths count.
-        weighted: bool,
-        /// Resolution γ; 1 is Newman and Girvan's modularity.
-        resolution: f64,
-        /// Seed of the order of visits.
-        seed: u64,
-    },
+    Communities(CommunityQuestion),
     /// Connected groups of cities with one core number.
     Cores,
 }
@@ -47,24 +44,44 @@ pub struct ClusterQuestion {
     pub method: ClusterMethod,
 }
 
-impl Question for ClusterQuestion {
+impl ClusterQuestion {
+    /// Asks the question about a view.
+    ///
+    /// # Errors
+    /// Those of the analysis.
+    pub async fn ask(self, app: &App, view: &Arc<View>) -> Result<Arc<Clustering>, Fault> {
+        let communities = match (&self.fields, self.method) {
+            (None, ClusterMethod::Communities(question)) => Some(app.ask(view, question).await?),
+            _ => None,
+        };
+        let question = self;
+        app.ask(view, Gathering { question, communities }).await
+    }
+}
+
+/// A question with the answers that its own is made of.
+struct Gathering {
+    question: ClusterQuestion,
+    /// The communities of the whole view, for communities across all fields.
+    communities: Option<Arc<Communities>>,
+}
+
+impl Question for Gathering {
     type Answer = Clustering;
 
     fn key(&self) -> Key {
-        let communities = match self.method {
-            ClusterMethod::Communities {
-                weighted,
-                resolution,
-                seed,
-            } => Some((weighted, resolution.to_bits(), seed)),
+        let asked = &self.question;
+        let communities = match asked.method {
+            ClusterMethod::Communities(question) => Some(question.parts()),
             ClusterMethod::Components | ClusterMethod::Cores => None,
         };
-        Key::of((self.fields.clone(), self.basis, discriminant(&self.method), communities))
+        let method = discriminant(&asked.method);
+        Key::of((asked.fields.clone(), asked.basis, method, communities))
     }
 
     fn effort(&self, view: &View) -> usize {
-        match self.method {
-            ClusterMethod::Communities { .. } => HEAVY,
+        match self.question.method {
+            ClusterMethod::Communities(_) => HEAVY,
             ClusterMethod::Components | ClusterMethod::Cores => view.graph().node_count() + view.graph().link_count(),
         }
     }
@@ -98,6 +115,7 @@ pub struct Cluster {
     pub core_number: Option<u32>,
     /// The city with the most links inside, then most strength, then smallest key.
     pub hub: u32,
+    key: OnceLock<String>,
 }
 
 /// All clusters of an answer.
@@ -114,25 +132,19 @@ pub struct Clustering {
 }
 
 impl Clustering {
-    /// Finds the clusters.
-    pub fn find(view: &View, question: &ClusterQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
+    fn find(view: &View, asked: &Gathering, budget: &Budget) -> Result<Self, AnalysisError> {
         let mut answer = Self {
             clusters: Vec::new(),
             isolates: 0,
             modularity: None,
             stability: None,
         };
-        match &question.fields {
-            None => answer.add(view, question, None, Part::whole(view), budget)?,
+        match &asked.question.fields {
+            None => answer.add(view, asked, None, Part::whole(view), budget)?,
             Some(fields) => {
                 for &field in fields {
-                    answer.add(
-                        view,
-                        question,
-                        Some(field),
-                        Part::of_fields(view, &[field], question.basis),
-                        budget,
-                    )?;
+                    let part = Part::of_fields(view, &[field], asked.question.basis);
+                    answer.add(view, asked, Some(field), part, budget)?;
                 }
                 if fields.len() != 1 {
                     (answer.modularity, answer.stability) = (None, None);
@@ -151,13 +163,13 @@ impl Clustering {
     fn add(
         &mut self,
         view: &View,
-        question: &ClusterQuestion,
+        asked: &Gathering,
         field: Option<FieldId>,
         part: Part,
         budget: &Budget,
     ) -> Result<(), AnalysisError> {
         let mut cores = None;
-        let partition = match question.method {
+        let partition = match asked.question.method {
             ClusterMethod::Components => components(&part.graph),
             ClusterMethod::Cores => {
                 let numbers = core_numbers(&part.graph);
@@ -165,21 +177,14 @@ impl Clustering {
                 cores = Some(numbers);
                 partition
             }
-            ClusterMethod::Communities {
-                weighted,
-                resolution,
-                seed,
-            } => {
-                let options = CommunityOptions {
-                    weighted,
-                    resolution,
-                    seed,
-                    ..CommunityOptions::default()
+            ClusterMethod::Communities(question) => {
+                let found = match &asked.communities {
+                    Some(found) => Arc::clone(found),
+                    None => Arc::new(question.find(&part.graph, budget)?),
                 };
-                let found = communities(&part.graph, &options, budget)?;
                 self.modularity = found.modularity;
                 self.stability = found.stability;
-                found.partition
+                found.partition.clone()
             }
         };
         let part_nodes = 0..u32::try_from(part.nodes.len()).expect("fewer than 2^32 cities");
@@ -209,6 +214,7 @@ impl Clustering {
                 external_links,
                 core_number,
                 hub,
+                key: OnceLock::new(),
             });
         }
         Ok(())
@@ -253,7 +259,11 @@ impl Cluster {
     }
 
     /// Returns an identifier that depends only on the network, the question and the members.
-    pub fn key(&self, view: &View, question: &ClusterQuestion) -> String {
+    pub fn key(&self, view: &View, question: &ClusterQuestion) -> &str {
+        self.key.get_or_init(|| self.make_key(view, question))
+    }
+
+    fn make_key(&self, view: &View, question: &ClusterQuestion) -> String {
         let mut hash = Sha256::new();
         let snapshot = view.snapshot();
         for &network in &view.scope().networks {
@@ -265,7 +275,7 @@ impl Cluster {
         }
         let method = match question.method {
             ClusterMethod::Components => "components",
-            ClusterMethod::Communities { .. } => "communities",
+            ClusterMethod::Communities(_) => "communities",
             ClusterMethod::Cores => "cores",
         };
         hash.update([0]);

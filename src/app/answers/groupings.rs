@@ -107,7 +107,7 @@ impl Grouped {
     /// Those of the analysis.
     pub async fn ask(app: &App, view: &Arc<View>, by: Grouping) -> Result<Arc<Self>, Fault> {
         let communities = match by {
-            Grouping::Community => Some(app.ask(view, CommunityQuestion).await?),
+            Grouping::Community => Some(app.ask(view, CommunityQuestion::default()).await?),
             _ => None,
         };
         app.ask(view, GroupingQuestion { by, communities }).await

@@ -8,6 +8,7 @@ pub mod communities;
 pub mod country_links;
 pub mod coverage;
 pub mod data_quality;
+pub mod distances;
 pub mod explanation;
 pub mod former;
 pub mod geography;

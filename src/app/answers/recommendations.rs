@@ -1,10 +1,13 @@
 //! Recommends partners for a city.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::former::former_pairs;
 use crate::analytics::recommendation::{Candidates, Facts, Profiles, Weights, candidates};
 use crate::analytics::{AnalysisError, Budget};
+use crate::app::App;
+use crate::app::fault::Fault;
 use crate::app::question::{Key, Question};
 use crate::domain::ObjectiveId;
 use crate::network::{CityIndex, View};
@@ -18,12 +21,29 @@ pub struct RecommendationQuestion {
     pub weights: Weights,
 }
 
-impl Question for RecommendationQuestion {
-    /// `None` for a city that is not in scope.
+impl RecommendationQuestion {
+    /// Asks the question about a view; `None` for a city that is not in scope.
+    ///
+    /// # Errors
+    /// Those of the analysis.
+    pub async fn ask(self, app: &App, view: &Arc<View>) -> Result<Arc<Option<Candidates>>, Fault> {
+        let profiles = app.ask(view, ProfilesQuestion).await?;
+        let question = self;
+        app.ask(view, Weighing { question, profiles }).await
+    }
+}
+
+/// A question with the answer that its own is made of.
+struct Weighing {
+    question: RecommendationQuestion,
+    profiles: Arc<Profiles>,
+}
+
+impl Question for Weighing {
     type Answer = Option<Candidates>;
 
     fn key(&self) -> Key {
-        Key::of((self.city, self.weights.bits()))
+        Key::of((self.question.city, self.question.weights.bits()))
     }
 
     fn effort(&self, view: &View) -> usize {
@@ -32,12 +52,8 @@ impl Question for RecommendationQuestion {
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Self::Answer, AnalysisError> {
         budget.check()?;
-        let Some(node) = view.node(self.city) else {
-            return Ok(None);
-        };
-        let profiles = profiles(view);
-        budget.check()?;
-        Ok(Some(candidates(view.graph(), &profiles, node, &self.weights)))
+        let found = |node| candidates(view.graph(), &self.profiles, node, &self.question.weights);
+        Ok(view.node(self.question.city).map(found))
     }
 
     fn weight(answer: &Self::Answer) -> usize {
@@ -67,8 +83,27 @@ pub fn goals(view: &View, node: u32) -> BTreeSet<Goal> {
         .collect()
 }
 
-/// Collects the properties of all members that scores use. Cost: cities, links and records once.
-pub fn profiles(view: &View) -> Profiles {
+/// The properties of all members that scores use. Cost: cities, links and records once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ProfilesQuestion;
+
+impl Question for ProfilesQuestion {
+    type Answer = Profiles;
+
+    fn effort(&self, view: &View) -> usize {
+        4 * (view.graph().node_count() + view.graph().link_count())
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Profiles, AnalysisError> {
+        budget.check().map(|()| profiles(view))
+    }
+
+    fn weight(answer: &Profiles) -> usize {
+        64 + answer.weight()
+    }
+}
+
+fn profiles(view: &View) -> Profiles {
     let nodes = || 0..view.graph().node_count() as u32;
     let countries: Vec<Vec<_>> = nodes().map(|node| view.country(node).into_iter().collect()).collect();
     let fields: Vec<Vec<_>> = nodes().map(|node| view.fields(node).to_vec()).collect();

@@ -4,9 +4,7 @@
 use std::cmp::Reverse;
 
 use crate::analytics::components::components;
-use crate::analytics::resilience::{
-    Attack, CutLink, CutNode, Cuts, RANDOM_ORDERS, cuts, efficiency, parting_groups, robustness,
-};
+use crate::analytics::resilience::{Attack, CutLink, CutNode, Cuts, RANDOM_ORDERS, cuts, parting_groups, robustness};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
 use crate::network::{LinkGraph, RecordIndex, View};
@@ -64,31 +62,6 @@ impl Question for CohesionQuestion {
     fn weight(_answer: &Cohesion) -> usize {
         size_of::<Cohesion>()
     }
-}
-
-/// The question of global efficiency: the mean of 1 / distance over all pairs.
-#[derive(Clone, Copy, Debug)]
-pub struct EfficiencyQuestion;
-
-impl Question for EfficiencyQuestion {
-    type Answer = Option<f64>;
-
-    fn effort(&self, view: &View) -> usize {
-        efficiency_effort(view.graph())
-    }
-
-    fn answer(&self, view: &View, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
-        efficiency(view.graph(), budget)
-    }
-
-    fn weight(_answer: &Option<f64>) -> usize {
-        size_of::<Option<f64>>()
-    }
-}
-
-/// Returns the approximate number of node visits that efficiency takes.
-pub(super) fn efficiency_effort(graph: &LinkGraph) -> usize {
-    graph.node_count() * graph.link_count() / 64
 }
 
 /// The question of cities and links whose removal disconnects others.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::clusters::{density, ei_index};
 use crate::analytics::components::components;
 use crate::analytics::diameter::diameter;
-use crate::analytics::distances::DistanceProfile;
 use crate::analytics::summary::{GraphSummary, summarize};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
@@ -25,41 +24,6 @@ impl Question for SummaryQuestion {
 
     fn weight(answer: &GraphSummary) -> usize {
         200 + 8 * answer.degree_distribution.len()
-    }
-}
-
-/// Maximum of cities times links for which all distances are computed.
-const MOST_DISTANCES: u64 = 100_000_000_000;
-
-/// The question of distances in the largest component.
-#[derive(Clone, Copy, Debug)]
-pub struct DistancesQuestion;
-
-impl DistancesQuestion {
-    /// True if the distances of a view would take too long: cities times links are more than
-    /// 100,000,000,000.
-    pub fn is_too_large(view: &View) -> bool {
-        view.graph().node_count() as u64 * view.graph().link_count() as u64 > MOST_DISTANCES
-    }
-}
-
-impl Question for DistancesQuestion {
-    /// `None` if no two cities reach each other, and for a graph that is too large.
-    type Answer = Option<DistanceProfile>;
-
-    fn effort(&self, view: &View) -> usize {
-        view.graph().node_count() * view.graph().link_count() / 64
-    }
-
-    fn answer(&self, view: &View, budget: &Budget) -> Result<Option<DistanceProfile>, AnalysisError> {
-        if Self::is_too_large(view) {
-            return Ok(None);
-        }
-        DistanceProfile::of_largest_component(view.graph(), budget)
-    }
-
-    fn weight(answer: &Option<DistanceProfile>) -> usize {
-        64 + answer.as_ref().map_or(0, |profile| 8 * profile.pair_counts.len())
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::resilience::{Cohesion, efficiency_effort};
+use super::distances::sweep_effort;
+use super::resilience::Cohesion;
 use crate::analytics::components::components;
+use crate::analytics::distances::all_distances;
 use crate::analytics::partition::Partition;
 use crate::analytics::resilience::{PartedPairs, efficiency};
 use crate::analytics::{AnalysisError, Budget};
@@ -167,11 +169,11 @@ impl Question for ChangedEfficiencyQuestion {
     }
 
     fn effort(&self, _view: &View) -> usize {
-        efficiency_effort(&self.changed.graph)
+        sweep_effort(&self.changed.graph)
     }
 
     fn answer(&self, _view: &View, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
-        efficiency(&self.changed.graph, budget)
+        Ok(efficiency(&all_distances(&self.changed.graph, budget)?))
     }
 
     fn weight(_answer: &Option<f64>) -> usize {

@@ -4,7 +4,7 @@ use super::blocks::in_blocks;
 use super::rows::Rows;
 use super::search::Search;
 use crate::budget::{Budget, Meter};
-use crate::distances::distances;
+use crate::distances::{Distances, all_distances};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
@@ -14,7 +14,7 @@ use crate::link_graph::LinkGraph;
 /// For a node that reaches r others at a mean distance of d: r / (n - 1) / d, from 0 (isolated) to
 /// 1 (linked with all). Distances are in hops, or in the units of `costs`, by link. The value by
 /// costs is per unit: multiply it by the number of units that make 1. Costs as much as
-/// [`distances`] by hops, and O(nodes · links · log nodes) by costs.
+/// [`all_distances`] by hops, and O(nodes · links · log nodes) by costs.
 ///
 /// # Errors
 /// Those of the budget.
@@ -28,25 +28,33 @@ use crate::link_graph::LinkGraph;
 /// # Ok::<(), interurban_graph::AnalysisError>(())
 /// ```
 pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
-    let others = graph.node_count().saturating_sub(1) as f64;
-    let value = |reached: f64, sum: f64| {
-        if reached > 0.0 {
-            (reached / sum) * (reached / others)
-        } else {
-            0.0
-        }
-    };
     if costs.is_none() {
-        let found = distances(graph, &every_node(graph), budget)?;
-        let pairs = found.reached.iter().zip(&found.sums);
-        return Ok(pairs
-            .map(|(&reached, &sum)| value(f64::from(reached), sum as f64))
-            .collect());
+        return Ok(closeness_by_hops(&all_distances(graph, budget)?));
     }
+    let others = graph.node_count().saturating_sub(1) as f64;
     from_every_node(graph, costs, budget, |search, unit| {
         let sum: u128 = search.order.iter().map(|&node| u128::from(search.distance(node))).sum();
-        value((search.order.len() - 1) as f64, sum as f64 * unit)
+        nearness((search.order.len() - 1) as f64, sum as f64 * unit, others)
     })
+}
+
+/// The [`closeness`] of every node by hops, from the [`all_distances`] of its graph. Costs
+/// O(nodes).
+pub fn closeness_by_hops(all: &Distances) -> Vec<f64> {
+    let others = all.sums.len().saturating_sub(1) as f64;
+    let pairs = all.reached.iter().zip(&all.sums);
+    pairs
+        .map(|(&reached, &sum)| nearness(f64::from(reached), sum as f64, others))
+        .collect()
+}
+
+/// Closeness of a node that reaches `reached` of `others`, at distances that add up to `sum`.
+fn nearness(reached: f64, sum: f64, others: f64) -> f64 {
+    if reached > 0.0 {
+        (reached / sum) * (reached / others)
+    } else {
+        0.0
+    }
 }
 
 /// Computes the harmonic centrality of every node: the mean of 1 / distance over all other nodes,
@@ -68,16 +76,27 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
 /// # Ok::<(), interurban_graph::AnalysisError>(())
 /// ```
 pub fn harmonic(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
-    let others = graph.node_count().saturating_sub(1).max(1) as f64;
     if costs.is_none() {
-        let found = distances(graph, &every_node(graph), budget)?;
-        return Ok(found.inverse_sums.iter().map(|sum| sum / others).collect());
+        return Ok(harmonic_by_hops(&all_distances(graph, budget)?));
     }
+    let others = others_of(graph.node_count());
     from_every_node(graph, costs, budget, |search, unit| {
         let reached = search.order[1..].iter();
         let sum: f64 = reached.map(|&node| 1.0 / search.distance(node) as f64).sum();
         (sum + 0.0) / unit / others
     })
+}
+
+/// The [`harmonic`] centrality of every node by hops, from the [`all_distances`] of its graph. Costs
+/// O(nodes).
+pub fn harmonic_by_hops(all: &Distances) -> Vec<f64> {
+    let others = others_of(all.sums.len());
+    all.inverse_sums.iter().map(|sum| sum / others).collect()
+}
+
+/// Number of other nodes, at least 1 so that it can divide.
+fn others_of(node_count: usize) -> f64 {
+    node_count.saturating_sub(1).max(1) as f64
 }
 
 /// Applies `value` to the search from each node and the unit of its distances.
@@ -87,7 +106,7 @@ fn from_every_node(
     budget: &Budget,
     value: impl Fn(&Search<()>, f64) -> f64 + Sync,
 ) -> Result<Vec<f64>, AnalysisError> {
-    let nodes = every_node(graph);
+    let nodes: Vec<u32> = (0..graph.node_count() as u32).collect();
     let rows = Rows::of(graph, costs, &nodes);
     let parts = in_blocks(&nodes, |sources| {
         let mut search = Search::over(&rows);
@@ -100,8 +119,4 @@ fn from_every_node(
         Ok(values)
     })?;
     Ok(parts.concat())
-}
-
-fn every_node(graph: &LinkGraph) -> Vec<u32> {
-    (0..graph.node_count() as u32).collect()
 }

@@ -20,7 +20,7 @@ mod tests;
 pub use betweenness::{
     SampledBetweenness, betweenness, betweenness_scale, cross_group_betweenness, sampled_betweenness,
 };
-pub use closeness::{closeness, harmonic};
+pub use closeness::{closeness, closeness_by_hops, harmonic, harmonic_by_hops};
 pub use eigenvector::eigenvector;
 pub use page_rank::{PageRankOptions, page_rank};
 pub use strength::strengths;

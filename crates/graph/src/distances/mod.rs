@@ -74,6 +74,15 @@ pub fn distances(graph: &LinkGraph, nodes: &[u32], budget: &Budget) -> Result<Di
     Ok(written_out(graph, &plan, learned))
 }
 
+/// The [`distances`] between all nodes of a graph.
+///
+/// # Errors
+/// Those of the budget.
+pub fn all_distances(graph: &LinkGraph, budget: &Budget) -> Result<Distances, AnalysisError> {
+    let nodes: Vec<u32> = (0..graph.node_count() as u32).collect();
+    distances(graph, &nodes, budget)
+}
+
 /// Converts results by row to results by node.
 fn written_out(graph: &LinkGraph, plan: &Plan, mut learned: Learned) -> Distances {
     let node_count = graph.node_count();

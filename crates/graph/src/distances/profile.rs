@@ -1,6 +1,6 @@
 //! The distribution of distances in the largest component.
 
-use super::distances;
+use super::{Distances, distances};
 use crate::budget::Budget;
 use crate::components::components;
 use crate::error::AnalysisError;
@@ -17,35 +17,49 @@ pub struct DistanceProfile {
 
 impl DistanceProfile {
     /// Returns the profile of the largest component; of several, the one with the smallest node.
-    /// `None` if it is a single node.
+    /// `None` if it is a single node. `all` must be the [`all_distances`](super::all_distances) of
+    /// the graph.
     ///
-    /// Costs as much as [`distances`] for that component.
+    /// Costs as much as [`distances`] for the other components.
     ///
     /// # Errors
     /// Those of the budget.
     ///
     /// # Examples
     /// ```
-    /// use interurban_graph::{Budget, LinkGraph, distances::DistanceProfile};
+    /// use interurban_graph::{Budget, LinkGraph, distances::{DistanceProfile, all_distances}};
     ///
     /// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
-    /// let found = DistanceProfile::of_largest_component(&graph, &Budget::unlimited())?.unwrap();
+    /// let all = all_distances(&graph, &Budget::unlimited())?;
+    /// let found = DistanceProfile::of_largest_component(&graph, &all, &Budget::unlimited())?.unwrap();
     /// assert_eq!((found.radius, found.pair_counts.as_slice()), (1, &[2, 1][..]));
     /// assert_eq!(found.mean(), 4.0 / 3.0);
     /// # Ok::<(), interurban_graph::AnalysisError>(())
     /// ```
-    pub fn of_largest_component(graph: &LinkGraph, budget: &Budget) -> Result<Option<Self>, AnalysisError> {
+    pub fn of_largest_component(
+        graph: &LinkGraph,
+        all: &Distances,
+        budget: &Budget,
+    ) -> Result<Option<Self>, AnalysisError> {
         let components = components(graph);
-        let nodes = 0..graph.node_count() as u32;
-        let largest: Vec<u32> = nodes.filter(|&node| components.label(node) == 0).collect();
-        if largest.len() < 2 {
+        if components.sizes().first().is_none_or(|&size| size < 2) {
             return Ok(None);
         }
-        let found = distances(graph, &largest, budget)?;
-        let eccentricities = largest.iter().map(|&node| found.eccentricities[node as usize]);
+        let nodes = 0..graph.node_count() as u32;
+        let (largest, others): (Vec<u32>, Vec<u32>) = nodes.partition(|&node| components.label(node) == 0);
+        let eccentricities = largest.iter().map(|&node| all.eccentricities[node as usize]);
+        let mut pair_counts = all.pair_counts.clone();
+        for (count, other) in pair_counts
+            .iter_mut()
+            .zip(distances(graph, &others, budget)?.pair_counts)
+        {
+            *count -= other;
+        }
+        let longest = pair_counts.iter().rposition(|&count| count > 0);
+        pair_counts.truncate(longest.map_or(0, |last| last + 1));
         Ok(Some(Self {
             radius: eccentricities.min().expect("two nodes or more"),
-            pair_counts: found.pair_counts.iter().map(|count| count / 2).collect(),
+            pair_counts: pair_counts.iter().map(|count| count / 2).collect(),
         }))
     }
 
@@ -86,13 +100,16 @@ impl DistanceProfile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::distances::all_distances;
     use crate::testing::graph_of;
     use crate::testing::karate::club;
     use crate::testing::{golden, small_graphs};
     use proptest::prelude::*;
 
     fn profile(graph: &LinkGraph) -> Option<DistanceProfile> {
-        DistanceProfile::of_largest_component(graph, &Budget::unlimited()).unwrap()
+        let budget = Budget::unlimited();
+        let all = all_distances(graph, &budget).unwrap();
+        DistanceProfile::of_largest_component(graph, &all, &budget).unwrap()
     }
 
     #[test]
@@ -118,6 +135,11 @@ mod tests {
     fn a_chain_has_half_its_length_as_radius_and_a_graph_without_links_has_no_distances() {
         let chain = profile(&graph_of(5, &[(0, 1), (1, 2), (2, 3), (3, 4)])).expect("a chain");
         assert_eq!((chain.radius, chain.pair_counts.as_slice()), (2, &[4, 3, 2, 1][..]));
+        let with_another = profile(&graph_of(8, &[(0, 1), (1, 2), (3, 4), (4, 5), (5, 6)])).expect("two chains");
+        assert_eq!(
+            (with_another.radius, with_another.pair_counts.as_slice()),
+            (2, &[3, 2, 1][..])
+        );
         assert_eq!(profile(&graph_of(3, &[])), None);
         assert_eq!(profile(&graph_of(0, &[])), None);
     }

@@ -30,6 +30,11 @@ impl BitSets {
         made
     }
 
+    /// Memory of the sets in bytes.
+    pub(super) fn weight(&self) -> usize {
+        8 * self.bits.len()
+    }
+
     /// Adds `member` to a set.
     pub(super) fn insert(&mut self, set: u32, member: u32) {
         self.bits[set as usize * self.words + member as usize / 64] |= 1 << (member % 64);

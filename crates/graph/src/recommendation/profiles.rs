@@ -60,6 +60,12 @@ impl Profiles {
         }
     }
 
+    /// Estimates the memory in bytes.
+    pub fn weight(&self) -> usize {
+        let sets = [&self.fields, &self.goals, &self.reached];
+        8 * (self.countries.len() + self.former.len()) + sets.map(BitSets::weight).iter().sum::<usize>()
+    }
+
     /// Returns the pairs that were linked before, the smaller node first, ascending.
     pub fn former(&self) -> &[(u32, u32)] {
         &self.former

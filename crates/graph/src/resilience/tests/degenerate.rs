@@ -1,4 +1,5 @@
 use crate::budget::Budget;
+use crate::distances::all_distances;
 use crate::link_graph::LinkGraph;
 use crate::resilience::{Attack, Cuts, cuts, efficiency, parting_groups, robustness};
 use crate::testing::{graph_of, pairs};
@@ -15,7 +16,7 @@ fn values(graph: &LinkGraph) -> [Option<f64>; 4] {
 }
 
 fn efficiency_of(graph: &LinkGraph) -> Option<f64> {
-    efficiency(graph, &Budget::unlimited()).unwrap()
+    efficiency(&all_distances(graph, &Budget::unlimited()).unwrap())
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use crate::budget::Budget;
+use crate::distances::all_distances;
 use crate::resilience::{Attack, cuts, efficiency, parting_groups, robustness};
 use crate::testing::golden::{graph, keys, node};
 
@@ -46,7 +47,7 @@ fn two_records_of_the_worked_example_are_critical() {
 
 #[test]
 fn the_worked_example_has_the_efficiency_and_robustness_stated() {
-    let found = efficiency(&graph(), &Budget::unlimited()).unwrap().expect("defined");
+    let found = efficiency(&all_distances(&graph(), &Budget::unlimited()).unwrap()).expect("defined");
     assert!((found - 0.299_145).abs() < 5e-7, "{found}");
     let found = robustness(&graph(), Attack::Degree, &Budget::unlimited()).unwrap();
     assert_eq!(found.value(), Some(21.0 / 169.0));

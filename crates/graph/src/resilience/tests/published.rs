@@ -2,12 +2,13 @@
 //! agree with networkx's centralities, recomputed after each removal, with ties to the first name.
 
 use crate::budget::Budget;
+use crate::distances::all_distances;
 use crate::link_graph::LinkGraph;
 use crate::resilience::{Attack, cuts, efficiency, robustness};
 use crate::testing::{Named, florentine, karate, les_miserables};
 
 fn efficiency_of(graph: &LinkGraph) -> f64 {
-    efficiency(graph, &Budget::unlimited()).unwrap().expect("defined")
+    efficiency(&all_distances(graph, &Budget::unlimited()).unwrap()).expect("defined")
 }
 
 fn sums(graph: &LinkGraph) -> [u64; 3] {
