@@ -9,11 +9,13 @@ mod changes;
 mod images;
 mod log;
 mod positions;
+mod sources;
 
 pub use changes::RecordKey;
 pub use images::ImageKey;
 pub use log::{LogPart, LogPlace};
 pub use positions::RevisionPart;
+pub use sources::AllSources;
 
 /// The largest number of keys in one statement: below SQLite's 32,766 bound values.
 pub const KEYS_PER_STATEMENT: usize = 30_000;

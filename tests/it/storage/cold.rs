@@ -1,12 +1,13 @@
 use interurban::app::App;
-use interurban::domain::Confidence;
+use interurban::app::cold::sources;
 use interurban::domain::change::{ChangeKind, EntityType};
 use interurban::domain::image::{Image, PartnershipImage};
+use interurban::domain::{Confidence, Partnership};
 use interurban::storage::RecordKey;
 use interurban::storage::cold::ImageKey;
 
 use super::noon;
-use crate::support::app::golden;
+use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::records::Records;
 use crate::support::seed::{self, SeedSet};
@@ -109,6 +110,30 @@ async fn each_revision_knows_a_record_as_it_was_then_and_one_made_again_under_it
         assert_eq!(title(gone, new_id).await, None);
         assert_eq!(title(again, new_id).await.as_deref(), Some("second"));
         assert_eq!(title(again, id).await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_sources_at_once_say_what_the_log_says_but_of_partnerships_that_were_written_later() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await.app;
+        let (before, later) = (app.snapshot(), "twin-barcelona-busan");
+        let network = before.network(before.network_by_key("uccn").expect("the network"));
+        change(&app, (EntityType::Partnership, Some("uccn"), later), |_| None).await;
+        let all = app.store().load_all_sources(before.made()).await.expect("sources");
+        let all = all.expect("the same history");
+        let records = network.partnerships.iter().map(|partnership| &partnership.record);
+        let key = |record: &Partnership| image_key(1, partnership_key(&record.key), record.id.0);
+        let keys: Vec<ImageKey> = records.clone().map(key).collect();
+        let images = app.store().load_images(&keys).await.expect("images");
+        let logged = |record| sources(&before, images.get(&key(record)));
+        for record in records.clone().filter(|record| record.key != later) {
+            assert_eq!(all.of(record.id), Some(&logged(record)[..]), "{}", record.key);
+        }
+        let written = records.clone().find(|record| record.key == later).expect("a record");
+        assert_eq!(all.of(written.id), None);
+        assert!(!logged(written).is_empty());
     })
     .await;
 }
