@@ -28,10 +28,17 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// True if two names differ at most in case and Unicode normalisation form.
+/// True if two names differ at most in case, Unicode normalisation form, and the form of
+/// apostrophes, hyphens and spaces.
 pub fn is_same_name(one: &str, other: &str) -> bool {
+    let plain = |letter: char| match letter {
+        '’' | '‘' | 'ʼ' | '´' | '`' => '\'',
+        '‐' | '‑' | '–' | '—' | '−' => '-',
+        _ if letter.is_whitespace() => ' ',
+        _ => letter,
+    };
     // Upper case makes `ß` and `SS` equal.
-    let caseless = |name: &str| name.nfc().collect::<String>().to_uppercase().to_lowercase();
+    let caseless = |name: &str| name.nfc().map(plain).collect::<String>().to_uppercase().to_lowercase();
     one == other || caseless(one).nfc().eq(caseless(other).nfc())
 }
 
@@ -188,6 +195,7 @@ mod tests {
             }
         }
         assert!(is_same_name("Zürich", "ZU\u{308}RICH") && is_same_name("Gießen", "GIESSEN"));
+        assert!(is_same_name("L’Aquila", "L'Aquila") && is_same_name("Biel–Bienne", "Biel-Bienne"));
         assert!(!is_same_name("Zürich", "Zurich"));
     }
 

@@ -94,6 +94,13 @@ columns! {
     Field = "field" Record ["field"],
     /// Fields, separated by semicolons.
     Fields = "fields" Record ["fields"],
+    /// The cities that it has a partnership with, separated by semicolons.
+    Twins = "twins" Member [
+        "twins", "twintowns", "twincities", "twinnedtowns", "twinnedcities", "sistercities", "sistertowns", "partnercities", "partnertowns",
+        "partnerstadte", "partnergemeinden", "stadtepartnerschaften", "villesjumelees", "villespartenaires", "jumelages",
+        "ciudadeshermanadas", "hermanamientos", "cittagemellate", "gemellaggi", "cidadesgemeas", "cidadesirmas", "zustersteden",
+        "stedenbanden", "miastapartnerskie", "vanorter", "vennskapsbyer", "venskabsbyer",
+    ],
     /// Date of joining.
     JoinedOn = "joined_on" Member [
         "joinedon", "joined", "joindate", "datejoined", "yearjoined", "membersince", "designatedon", "designationyear", "yearofdesignation",

@@ -62,6 +62,24 @@ impl Layout {
         }
     }
 
+    /// The cells with keys of records.
+    pub(super) fn keys(&self) -> impl Iterator<Item = usize> {
+        let of = |places: &Places| [places[Column::Key as usize], places[Column::Partnership as usize]];
+        [&self.own, &self.ends[0], &self.ends[1]]
+            .into_iter()
+            .flat_map(of)
+            .flatten()
+    }
+
+    /// True if a cell holds one of these columns, of the row or of an end.
+    pub(super) fn holds(&self, cell: usize, columns: &[Column]) -> bool {
+        let places = [&self.own, &self.ends[0], &self.ends[1]];
+        let mut held = columns
+            .iter()
+            .flat_map(|&column| places.map(|places| places[column as usize]));
+        held.any(|place| place == Some(cell))
+    }
+
     /// Returns the name of a cell, as in the file.
     pub(super) fn name(&self, cell: usize) -> &str {
         &self.names[cell]
@@ -75,6 +93,11 @@ impl Layout {
     /// True if rows have a column.
     pub(super) const fn has(&self, column: Column) -> bool {
         self.own[column as usize].is_some()
+    }
+
+    /// True if rows have one of these columns.
+    pub(super) fn holds_any(&self, columns: &[Column]) -> bool {
+        columns.iter().any(|&column| self.has(column))
     }
 
     /// True if rows describe the city at an end beyond its id, key or item.

@@ -5,6 +5,7 @@
 //! that are the same for the same rows. Both are pure: existing records are looked up through
 //! [`Directory`], and only the given output is written.
 
+mod clean;
 pub mod column;
 pub mod fault;
 pub mod graph;
@@ -21,6 +22,7 @@ mod understand;
 pub mod value;
 mod write;
 
+pub use clean::Cleaned;
 pub use column::{Column, ColumnSet, End, Mapping, Place, value_column, value_names};
 pub use fault::{RowError, RowErrorCode};
 pub use graph::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};

@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 
+use super::clean::Cleaned;
+
 /// Maximum number of column names reported per file.
 const MOST_NAMES: usize = 500;
+
+/// Maximum number of characters reported of a row.
+const LONGEST_ROW: usize = 60;
 
 /// A column, an attribute, an element or a list of a file that was ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +38,8 @@ pub struct Notes {
     pub parallel: usize,
     /// Links to an unknown city, as Wikidata has them, which were left out.
     pub unknown_cities: usize,
+    /// Texts that were read otherwise than they stand in the file.
+    pub cleaned: Cleaned,
 }
 
 impl Notes {
@@ -42,6 +49,12 @@ impl Notes {
         if self.passed_over.len() < MOST_NAMES || self.passed_over.contains_key(&name) {
             self.passed_over.entry(name).or_insert((0, row)).0 += values;
         }
+    }
+
+    /// Notes a row above or below a table, which is a title or a remark.
+    pub(super) fn pass_over_row(&mut self, text: &str, row: usize) {
+        let shown: String = text.chars().take(LONGEST_ROW).collect();
+        self.pass_over("", &format!("row \"{shown}\""), 1, row);
     }
 
     /// Adds the findings of another pass over the file.
@@ -54,6 +67,7 @@ impl Notes {
         self.merged += more.merged;
         self.parallel += more.parallel;
         self.unknown_cities += more.unknown_cities;
+        self.cleaned.add(more.cleaned);
     }
 
     /// Returns unknown parts, by name.

@@ -40,6 +40,12 @@ pub(crate) struct ImportNotes {
     /// Number of links left out because Wikidata knows only that there is a partner city, but not
     /// which.
     unknown_cities: i32,
+    /// Texts with HTML entities, such as `S&atilde;o`, which were read as the letters that they stand for.
+    html_entities: i32,
+    /// Texts with footnote marks, such as `Lyon[1]`, which were read without them.
+    footnotes: i32,
+    /// Texts with characters that cannot be seen, which were read without them.
+    unseen_characters: i32,
 }
 
 impl ImportNotes {
@@ -60,6 +66,9 @@ impl ImportNotes {
             merged_links: int(all.merged),
             parallel_links: int(all.parallel),
             unknown_cities: int(all.unknown_cities),
+            html_entities: int(all.cleaned.entities),
+            footnotes: int(all.cleaned.footnotes),
+            unseen_characters: int(all.cleaned.unseen),
         }
     }
 }

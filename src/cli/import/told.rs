@@ -62,6 +62,25 @@ pub(super) fn notes(file: &str, notes: &Notes) -> Vec<String> {
         "links of cities that are not known",
         "left out",
     );
+    let cleaned = notes.cleaned;
+    add(
+        cleaned.entities,
+        "text with HTML entities",
+        "texts with HTML entities",
+        "read as the letters that they stand for",
+    );
+    add(
+        cleaned.footnotes,
+        "text with a footnote mark",
+        "texts with footnote marks",
+        "read without",
+    );
+    add(
+        cleaned.unseen,
+        "text with characters that cannot be seen",
+        "texts with characters that cannot be seen",
+        "read without them",
+    );
     add(
         notes.merged,
         "link",

@@ -62,7 +62,7 @@ const WORDS: [&[&str]; 2] = [
 ];
 
 /// Words for a city that may precede one of the paired affixes: `city1`, `ville_A_id`.
-const CITY_WORDS: [&str; 17] = [
+const CITY_WORDS: [&str; 19] = [
     "item",
     "city",
     "town",
@@ -78,6 +78,8 @@ const CITY_WORDS: [&str; 17] = [
     "municipio",
     "cidade",
     "node",
+    "vertex",
+    "actor",
     "citta",
     "member",
 ];

@@ -17,6 +17,8 @@ mod xml;
 #[cfg(test)]
 mod cell_tests;
 #[cfg(test)]
+mod copied_tests;
+#[cfg(test)]
 mod foreign_tests;
 #[cfg(test)]
 mod form_tests;

@@ -1,6 +1,7 @@
 //! Reads CSV tables: ours, the node and edge lists of Gephi and others, tables of pairs, and
 //! matrices.
 
+mod cytoscape;
 mod header;
 mod matrix;
 mod turtle;
@@ -21,10 +22,19 @@ use crate::exchange::understand::Understanding;
 /// of comma, semicolon, tab and bar that is most frequent in the first row.
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let told = header::separator_line(&mut input)?;
-    let start = input.fill_buf()?;
     let has_header = to.options().header.is_none();
-    let delimiter = told.unwrap_or_else(|| header::delimiter(start, has_header));
-    let is_turtle = turtle::is_header(start, delimiter);
+    let mapping = Some(&to.options().mapping).filter(|_| has_header);
+    let (delimiter, above) = header::delimiter(input.fill_buf()?, mapping);
+    let delimiter = told.unwrap_or(delimiter);
+    for row in 1..=above {
+        let mut line = Vec::new();
+        input.read_until(b'\n', &mut line)?;
+        let title = String::from_utf8_lossy(&line);
+        let title = title
+            .trim_matches(|letter: char| letter.is_whitespace() || letter == '"' || letter == char::from(delimiter));
+        to.pass_over_row(title, row);
+    }
+    let is_turtle = turtle::is_header(input.fill_buf()?, delimiter);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .quoting(!is_turtle)
@@ -35,7 +45,7 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
     let mut table = Table {
         reader: &mut reader,
         record: ByteRecord::new(),
-        number: usize::from(told.is_some()),
+        number: usize::from(told.is_some()) + above,
         is_peeked: false,
         is_turtle,
     };
@@ -142,6 +152,7 @@ impl<R: BufRead> Table<'_, R> {
                 (Ok(row), Content::Cities) => to.node(&row),
                 (Ok(row), Content::Links | Content::Both) => to.link(&row),
                 (Ok(row), Content::Matrix) => matrix::take(&row, to),
+                (Ok(row), Content::Interactions) => to.link(&cytoscape::with_ends(row)),
                 (Err(fault), _) => to.fault(fault),
             }
         }

@@ -7,10 +7,11 @@ use super::survey::Described;
 use crate::domain::identity::CityEvidence;
 use crate::domain::image::{CityImage, Image, MembershipImage, SourceImage, first_version};
 use crate::domain::rules::key::is_lower;
-use crate::domain::text::{fold, upper_key};
+use crate::domain::text::fold;
 use crate::domain::{Confidence, CountryCode, MembershipStatus, Position};
 use crate::exchange::column::{Column, ColumnSet};
 use crate::exchange::fault::{RowError, RowErrorCode};
+use crate::exchange::options::Directory;
 use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
 use crate::exchange::value::{find_country, item};
@@ -150,9 +151,9 @@ impl Understanding<'_> {
     /// Splits a cell with the name and the country of a city: `Lyon, France`. Codes do not count as
     /// countries, since `Portland, OR` and `Athens, Georgia` are in the United States.
     pub(super) fn apart<'t>(&self, text: &'t str) -> Option<(&'t str, CountryCode)> {
-        let (name, country) = text.rsplit_once(", ")?;
-        let is_name = country.chars().count() > 3 && fold(country) != AMERICAN || SHORT.contains(&country);
-        let code = find_country(country, |text| self.directory.country(text)).filter(|_| is_name)?;
+        let bracketed = text.strip_suffix(')').and_then(|open| open.rsplit_once(" ("));
+        let (name, country) = bracketed.or_else(|| text.rsplit_once(", "))?;
+        let code = country_named(country, self.directory)?;
         let is_whole = !self.directory.cities_named(text).is_empty();
         (!is_whole).then(|| (name.trim_end(), code))
     }
@@ -203,32 +204,6 @@ impl Understanding<'_> {
             version: first_version(),
         }
     }
-
-    /// Returns the keys of a row's fields, each once.
-    pub(super) fn fields(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
-        let column = fields_column(cells);
-        let mut fields = Vec::new();
-        for text in cells.list(column) {
-            let known = self.directory.field(text);
-            let known = known.or_else(|| self.new_fields.get(&fold(text)).cloned());
-            if known.is_none() && text.contains(',') {
-                let message = format!("the network has no field \"{text}\"; several fields have semicolons between");
-                return Err(cells.fault(column, RowErrorCode::UnknownField, message));
-            }
-            let Some(field) = known.or_else(|| self.options.new_fields.then(|| upper_key(text))) else {
-                let message = format!("the network has no field \"{text}\"; new fields are not asked for");
-                return Err(cells.fault(column, RowErrorCode::UnknownField, message));
-            };
-            if field.is_empty() {
-                let message = format!("\"{text}\" has no letter that a key could have");
-                return Err(cells.fault(column, RowErrorCode::InvalidKey, message));
-            }
-            if !fields.contains(&field) {
-                fields.push(field);
-            }
-        }
-        Ok(fields)
-    }
 }
 
 /// The folded name of a country that is as often a state of the United States.
@@ -236,6 +211,19 @@ const AMERICAN: &str = "georgia";
 
 /// Short names of countries that are not codes of states.
 const SHORT: [&str; 3] = ["UK", "USA", "UAE"];
+
+/// The country that a text behind a city names. Codes are none, since `Portland, OR` is not in a
+/// country of that code, nor is `Athens, Georgia`.
+fn country_named(text: &str, directory: &dyn Directory) -> Option<CountryCode> {
+    let text = text.trim();
+    let is_name = text.chars().count() > 3 && fold(text) != AMERICAN || SHORT.contains(&text);
+    find_country(text, |text| directory.country(text)).filter(|_| is_name)
+}
+
+/// True if a text behind a city names a country.
+pub(super) fn is_country_name(text: &str, directory: &dyn Directory) -> bool {
+    country_named(text, directory).is_some()
+}
 
 /// Returns the columns that a city's rows give together.
 fn given_of(evidence: &CityEvidence) -> ColumnSet {
@@ -262,14 +250,6 @@ pub(super) fn undecided(keys: &[String]) -> String {
         "this may be any of {candidates}, or another city; say which in a column key: the key of the one that is meant, or a new key for \
          another city; its Wikidata item (wikidata_id) or its coordinates decide, too"
     )
-}
-
-/// Returns the column of a row's fields.
-pub(super) fn fields_column(cells: Cells<'_>) -> Column {
-    match cells.text(Column::Fields) {
-        Some(_) => Column::Fields,
-        None => Column::Field,
-    }
 }
 
 /// Refuses malformed keys.

@@ -73,10 +73,8 @@ impl Ends {
             notes.merged += usize::from(before.is_some());
         }
         match (before, cells.options.parallel) {
-            (None, _) => given,
             (Some(before), Some(Parallel::Merge)) => given.without(before),
-            (Some(before), _) if before.contains(Column::Intensity) => given.without(ColumnSet::of(Column::Intensity)),
-            (Some(_), _) => given,
+            _ => given,
         }
     }
 }

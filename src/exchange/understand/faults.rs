@@ -1,6 +1,6 @@
 //! Collects the faults of a row while its record is made.
 
-use super::city::fields_column;
+use super::fields::fields_column;
 use crate::domain::image::Image;
 use crate::domain::rules::{Path, check_alone};
 use crate::exchange::column::{Column, value_column};

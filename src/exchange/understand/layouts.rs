@@ -70,7 +70,8 @@ impl Layouts {
             let repeats =
                 |other: &(Rc<str>, String)| NAMES.contains(&name) && *other.0 != *name && other.1.trim() == text;
             let is_direction = DIRECTIONS.iter().any(|direction| text.eq_ignore_ascii_case(direction));
-            if is_missing(text) || is_direction || is_computed(name) || row.cells.iter().any(repeats) {
+            let is_counted = !is_missing(text) && !is_direction && !is_computed(name) && !is_row_number(name, text);
+            if !is_counted || row.cells.iter().any(repeats) {
                 continue;
             }
             if count.0 == 0 {
@@ -109,4 +110,9 @@ impl Known {
 
 fn is_computed(name: &str) -> bool {
     COMPUTED.iter().any(|computed| computed.eq_ignore_ascii_case(name))
+}
+
+/// True if a cell numbers its row, as R, pandas and programs for maps write it.
+fn is_row_number(name: &str, text: &str) -> bool {
+    ["", "Unnamed: 0", "index", "rownames", "fid"].contains(&name) && text.bytes().all(|byte| byte.is_ascii_digit())
 }

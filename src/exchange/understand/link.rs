@@ -5,9 +5,10 @@ use super::cast::{Found, NotFound};
 use super::city::{check_key, source};
 use super::ends::Numbers;
 use super::faults::Faults;
-use super::ties::{Stem, Tie, id_of};
+use super::ties::{Said, Stem, id_of};
 use crate::domain::identity::PartnershipEvidence;
 use crate::domain::image::{Image, ParticipantImage, PartnershipImage, SourceImage};
+use crate::domain::partnership::check_intensity;
 use crate::domain::text::{fold, slug};
 use crate::domain::{PartnershipKind, Role, SdgSet, Sector, SectorSet};
 use crate::exchange::column::{Column, End};
@@ -37,7 +38,16 @@ impl Understanding<'_> {
             .iter()
             .map(|partner| partner.image.city.as_str())
             .eq(cities.iter().copied());
-        self.ties.add(&cities, in_order, key, said);
+        // A strength that cannot be read is told with the record.
+        let strength = cells.any_number(Column::Intensity).ok().flatten();
+        let said = Said {
+            key,
+            evidence: said,
+            strength: strength
+                .filter(is_strength)
+                .filter(|_| cells.own(Column::Intensity).is_some()),
+        };
+        self.ties.add(&cities, in_order, said);
     }
 
     /// Makes the partnership of a row, or returns all faults of the row; `None` for a self-loop,
@@ -111,6 +121,9 @@ impl Understanding<'_> {
             ..PartnershipImage::between(&tie.key, [])
         });
         let partners = joined.map_or(&[][..], |joined| &joined.partners);
+        let intensity = faults.value(cells.any_number(Column::Intensity));
+        let greatest = joined.and_then(|joined| joined.tie.strength);
+        let greatest = greatest.filter(|_| intensity.as_ref().is_some_and(is_strength));
         PartnershipImage {
             title: cells.owned(Column::Title).unwrap_or(bare.title),
             description: cells.owned(Column::Description),
@@ -118,9 +131,7 @@ impl Understanding<'_> {
             started_on: faults.value(cells.date(Column::StartedOn)),
             ended_on: faults.value(cells.date(Column::EndedOn)),
             status: faults.value(cells.word(Column::Status)).unwrap_or(bare.status),
-            intensity: faults
-                .value(cells.any_number(Column::Intensity))
-                .unwrap_or(bare.intensity),
+            intensity: greatest.or(intensity).unwrap_or(bare.intensity),
             fields: faults.value(self.fields(cells)),
             objectives: faults.value(self.objectives(cells)),
             sdgs: faults.value(sdgs(cells)),
@@ -203,6 +214,7 @@ impl Understanding<'_> {
             return Ok(KeyedTie {
                 key: key.to_owned(),
                 evidence: said,
+                strength: self.ties.strength_of(&cities, key),
                 repeated: true,
             });
         }
@@ -211,6 +223,7 @@ impl Understanding<'_> {
             return Ok(KeyedTie {
                 key: "link".to_owned(),
                 evidence: said,
+                strength: None,
                 repeated: false,
             });
         }
@@ -219,13 +232,9 @@ impl Understanding<'_> {
             is_twinning: self.twins_by_default(),
             has_formal_ids: cells.row.is_of_a_graph(),
         };
-        let Tie {
-            key,
-            evidence,
-            repeated,
-            ..
-        } = self.ties.find(&stem, &said, self.directory);
-        let key = key.map_err(|keys| {
+        let tie = self.ties.find(&stem, &said, self.directory);
+        let (strength, evidence, repeated) = (tie.strength(), tie.evidence, tie.repeated);
+        let key = tie.key.map_err(|keys| {
             let candidates = if keys.is_empty() { "several".to_owned() } else { keys.join(", ") };
             let message = format!(
                 "this may be any of the partnerships {candidates} of the same cities; give its key, or title, kind and start"
@@ -235,6 +244,7 @@ impl Understanding<'_> {
         Ok(KeyedTie {
             key,
             evidence,
+            strength,
             repeated,
         })
     }
@@ -288,6 +298,8 @@ struct Joined {
 struct KeyedTie {
     key: String,
     evidence: PartnershipEvidence,
+    /// The greatest strength that its links give.
+    strength: Option<f64>,
     repeated: bool,
 }
 
@@ -319,6 +331,11 @@ fn said(cells: Cells<'_>, cities: &[&str]) -> Result<PartnershipEvidence, RowErr
         title: cells.own(Column::Title).map(Into::into),
         kind: kind.filter(|&kind| kind != PartnershipKind::Other),
     })
+}
+
+/// True if a number may be the strength of a link.
+fn is_strength(number: &f64) -> bool {
+    check_intensity(*number).is_ok()
 }
 
 /// Returns the key in a row.

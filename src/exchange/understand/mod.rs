@@ -9,17 +9,21 @@ mod city;
 mod city_keys;
 mod ends;
 mod faults;
+mod fields;
 mod layouts;
 mod link;
 mod moved;
+mod remarks;
 mod statement;
 mod survey;
 mod take;
 mod ties;
+mod twins;
 
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -30,9 +34,11 @@ pub use ties::id_in_key;
 
 use self::cast::Cast;
 use self::ends::Ends;
+use self::fields::Alone;
 use self::layouts::Layouts;
 use self::survey::Survey;
 use self::ties::Ties;
+use super::clean::clean;
 use super::fault::{RowError, RowErrorCode};
 use super::layout::{Kind, Layout};
 use super::notes::Notes;
@@ -57,6 +63,16 @@ pub(super) enum Stage {
     Links,
 }
 
+impl Stage {
+    /// The stage in which records are made of rows, and findings are told.
+    const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::City => Self::Cities,
+            Kind::Link => Self::Links,
+        }
+    }
+}
+
 /// Makes records of rows.
 pub(super) struct Understanding<'a> {
     options: &'a ImportOptions,
@@ -76,6 +92,7 @@ pub(super) struct Understanding<'a> {
     notes: Notes,
     /// Keys of new fields, added or from a network's record, by folded name.
     new_fields: HashMap<String, String>,
+    alone: Alone,
     /// Digests of the cities of membership records; true if a city has several.
     members: HashMap<u64, bool>,
     digests: RandomState,
@@ -103,6 +120,7 @@ impl<'a> Understanding<'a> {
             layouts: Layouts::default(),
             notes: Notes::default(),
             new_fields: HashMap::new(),
+            alone: Alone::default(),
             members: HashMap::new(),
             digests: RandomState::new(),
             new_objectives: HashSet::new(),
@@ -156,15 +174,34 @@ impl<'a> Understanding<'a> {
         }
     }
 
+    /// Notes a row above the header of a table.
+    pub(super) fn pass_over_row(&mut self, title: &str, row: usize) {
+        if self.stage == Stage::Cities && !title.is_empty() {
+            self.notes.pass_over_row(title, row);
+        }
+    }
+
     /// Returns the layout of a row. Values without a column are counted in the stage that makes
     /// records.
     fn layout(&mut self, row: &Row, kind: Kind) -> Rc<Layout> {
-        let counts = match kind {
-            Kind::City => self.stage == Stage::Cities,
-            Kind::Link => self.stage == Stage::Links,
-        };
-        let notes = counts.then_some(&mut self.notes);
+        let notes = (self.stage == Stage::of(kind)).then_some(&mut self.notes);
         self.layouts.find(row, kind, &self.options.mapping, notes)
+    }
+
+    /// A row with clean texts; `None` of one that is no city and no link, which is told.
+    fn row_of<'r>(&mut self, row: &'r Row, layout: &Layout, kind: Kind) -> Option<Cow<'r, Row>> {
+        let is_told = self.stage == Stage::of(kind);
+        if let Some(remark) = remarks::of(self.cells(row, layout)) {
+            if is_told {
+                self.notes.pass_over_row(remark, row.number);
+            }
+            return None;
+        }
+        let (row, cleaned) = clean(row, layout);
+        if is_told {
+            self.notes.cleaned.add(cleaned);
+        }
+        Some(row)
     }
 
     /// True if rows with these names are links.

@@ -2,10 +2,9 @@
 
 use std::hash::BuildHasher as _;
 
-use super::city::fields_column;
 use super::{Stage, Understanding, moved, statement};
 use crate::domain::image::{Image, NetworkImage};
-use crate::domain::text::{fold, upper_key};
+use crate::domain::text::fold;
 use crate::exchange::fault::RowError;
 use crate::exchange::layout::Kind;
 use crate::exchange::record::Incoming;
@@ -16,10 +15,14 @@ impl Understanding<'_> {
     pub(in crate::exchange) fn node(&mut self, row: &Row) {
         self.begin(row.number);
         let layout = self.layout(row, Kind::City);
-        let cells = self.cells(row, &layout);
+        let Some(row) = self.row_of(row, &layout, Kind::City) else {
+            return;
+        };
+        let cells = self.cells(&row, &layout);
         match self.stage {
             Stage::Survey => {
                 self.ends.list_cities();
+                self.survey_fields(cells);
                 self.survey_city(cells);
             }
             Stage::Ends | Stage::Links => self.cities += 1,
@@ -36,6 +39,7 @@ impl Understanding<'_> {
                 }
             }
         }
+        self.take_twins(cells);
     }
 
     /// Surveys the city of a row; its faults are reported when records are made.
@@ -66,14 +70,23 @@ impl Understanding<'_> {
     pub(in crate::exchange) fn link(&mut self, row: &Row) {
         self.begin(row.number);
         let layout = self.layouts.find(row, Kind::Link, &self.options.mapping, None);
-        let cells = self.cells(row, &layout);
+        let Some(row) = self.row_of(row, &layout, Kind::Link) else {
+            return;
+        };
+        let apart = Self::apart_targets(&row, &layout);
+        let rows = apart.as_deref().unwrap_or(std::slice::from_ref(&*row));
+        rows.iter().for_each(|row| self.link_row(self.cells(row, &layout)));
+    }
+
+    fn link_row(&mut self, cells: Cells<'_>) {
         self.has_links = true;
+        self.survey_fields(cells);
         if self.is_left_out(cells) {
             return;
         }
         match statement::of(cells) {
             None => {
-                self.layout(row, Kind::Link);
+                self.layout(cells.row, Kind::Link);
                 self.take_link(cells);
             }
             Some(row) => {
@@ -103,25 +116,6 @@ impl Understanding<'_> {
     /// Reports the faults of a row.
     fn tell(&mut self, faults: Vec<RowError>) {
         faults.into_iter().for_each(|fault| (self.found)(Err(fault)));
-    }
-
-    /// Adds the fields of a row that the network does not have.
-    fn add_new_fields(&mut self, cells: Cells<'_>) {
-        if !self.options.new_fields {
-            return;
-        }
-        for text in cells.list(fields_column(cells)) {
-            if self.directory.field(text).is_none() && !self.new_fields.contains_key(&fold(text)) {
-                let key = upper_key(text);
-                self.new_fields.insert(fold(text), key.clone());
-                (self.found)(Ok(Incoming::new_field(
-                    cells.row.number,
-                    &self.options.network,
-                    key,
-                    text,
-                )));
-            }
-        }
     }
 
     /// Processes a record of another database.
@@ -160,6 +154,7 @@ impl Understanding<'_> {
     fn learn_words(&mut self, network: &NetworkImage) {
         for field in &network.fields {
             let names = [&field.key, &field.name].into_iter().chain(&field.aliases);
+            self.alone.0.extend(names.clone().map(|name| fold(name)));
             self.new_fields
                 .extend(names.map(|name| (fold(name), field.key.clone())));
         }

@@ -19,16 +19,19 @@ pub(super) struct Ties {
     digests: RandomState,
 }
 
+/// The strength that a link gives; minus infinity if it gives none.
+type Strength = f64;
+
 /// The partnerships that links give of the same cities. A link without values takes no memory of
 /// its own.
 #[derive(Debug, Default)]
 struct Pair {
-    /// Values of links without a key, each once.
-    said: Box<[PartnershipEvidence]>,
-    /// True if one of the links has no values.
-    is_bare: bool,
-    /// Values of links with a key.
-    keyed: Box<[KnownPartnership]>,
+    /// Values of links without a key, each once, with the greatest strength.
+    said: Box<[(PartnershipEvidence, Strength)]>,
+    /// The greatest strength of links that say nothing besides; `None` if there are none.
+    bare: Option<Strength>,
+    /// Values of links with a key, with the greatest strength.
+    keyed: Box<[(KnownPartnership, Strength)]>,
     /// Number of links.
     links: u32,
     /// Flags: a link has the cities in another order than by key; a link has them in the order of
@@ -45,8 +48,25 @@ pub(super) struct Tie {
     pub(super) key: Result<String, Vec<String>>,
     /// Values that all links of the partnership agree on.
     pub(super) evidence: PartnershipEvidence,
+    /// The greatest strength that its links give, whatever their order.
+    strength: Strength,
     /// True if several links give it in different forms.
     pub(super) repeated: bool,
+}
+
+impl Tie {
+    /// The greatest strength that links of the partnership give.
+    pub(super) fn strength(&self) -> Option<f64> {
+        Some(self.strength).filter(|strength| strength.is_finite())
+    }
+}
+
+/// What a link says of its partnership.
+pub(super) struct Said<'a> {
+    /// The key that it gives.
+    pub(super) key: Option<&'a str>,
+    pub(super) evidence: PartnershipEvidence,
+    pub(super) strength: Option<f64>,
 }
 
 /// The parts of a new key.
@@ -93,20 +113,36 @@ impl Ties {
 
     /// Adds a link between cities, given by sorted keys. `in_order` is true if the link has them in
     /// this order.
-    pub(super) fn add(&mut self, cities: &[&str], in_order: bool, key: Option<&str>, said: PartnershipEvidence) {
+    pub(super) fn add(&mut self, cities: &[&str], in_order: bool, said: Said<'_>) {
         let pair = self.pairs.entry(self.digest(cities)).or_default();
         pair.orders[usize::from(in_order)] = true;
         pair.links = pair.links.saturating_add(1);
-        match key {
-            Some(key) if !pair.keyed.iter().any(|known| known.key == key) => {
-                let key = key.to_owned();
-                push(&mut pair.keyed, KnownPartnership { key, evidence: said });
-            }
-            Some(_) => {}
-            None if said == PartnershipEvidence::default() => pair.is_bare = true,
-            None if pair.said.len() <= MOST_ALIKE && !pair.said.contains(&said) => push(&mut pair.said, said),
-            None => {}
+        let strength = said.strength.unwrap_or(Strength::NEG_INFINITY);
+        let evidence = said.evidence;
+        if let Some(key) = said.key {
+            let is_same = |known: &KnownPartnership| known.key == key;
+            let key = key.to_owned();
+            strengthen(&mut pair.keyed, is_same, strength, || KnownPartnership {
+                key,
+                evidence,
+            });
+        } else if evidence == PartnershipEvidence::default() {
+            pair.bare = Some(pair.bare.map_or(strength, |known| known.max(strength)));
+        } else if pair.said.len() <= MOST_ALIKE || pair.said.iter().any(|(known, _)| *known == evidence) {
+            strengthen(
+                &mut pair.said,
+                |known| *known == evidence,
+                strength,
+                || evidence.clone(),
+            );
         }
+    }
+
+    /// The greatest strength of the links that give this key.
+    pub(super) fn strength_of(&self, cities: &[&str], key: &str) -> Option<f64> {
+        let pair = self.pairs.get(&self.digest(cities))?;
+        let (_, strength) = pair.keyed.iter().find(|(known, _)| known.key == key)?;
+        Some(*strength).filter(|strength| strength.is_finite())
     }
 
     /// True if several links join these cities.
@@ -129,15 +165,17 @@ impl Ties {
         }
         let pair = self.pairs.get(&digest);
         let mut known = directory.partnerships_of(stem.cities);
-        for keyed in pair.map_or(&[][..], |pair| &pair.keyed) {
+        for (keyed, _) in pair.map_or(&[][..], |pair| &pair.keyed) {
             if !known.iter().any(|known| known.key == keyed.key) {
                 known.push(keyed.clone());
             }
         }
         let mut all = pair.map_or_else(Vec::new, |pair| pair.said.to_vec());
-        all.extend(pair.filter(|pair| pair.is_bare).map(|_| PartnershipEvidence::default()));
+        let bare = pair.and_then(|pair| pair.bare);
+        all.extend(bare.map(|strength| (PartnershipEvidence::default(), strength)));
         if all.len() < 2 {
-            return decide(stem, std::slice::from_ref(said), &known, directory).remove(0);
+            let strength = all.first().map_or(Strength::NEG_INFINITY, |(_, strength)| *strength);
+            return decide(stem, &[(said.clone(), strength)], &known, directory).remove(0);
         }
         let ties: Rc<[Tie]> = decide(stem, &all, &known, directory).into();
         let tie = of(&ties, said);
@@ -146,11 +184,21 @@ impl Ties {
     }
 }
 
-/// Appends to a list that rarely has more than one element, without spare capacity.
-fn push<T>(list: &mut Box<[T]>, element: T) {
+/// Appends to a list that rarely has more than one element, without spare capacity. An element that
+/// is there keeps the greater strength.
+fn strengthen<T>(
+    list: &mut Box<[(T, Strength)]>,
+    is_same: impl Fn(&T) -> bool,
+    strength: Strength,
+    new: impl FnOnce() -> T,
+) {
+    if let Some((_, known)) = list.iter_mut().find(|(known, _)| is_same(known)) {
+        *known = known.max(strength);
+        return;
+    }
     let mut elements = std::mem::take(list).into_vec();
     elements.reserve_exact(1);
-    elements.push(element);
+    elements.push((new(), strength));
     *list = elements.into_boxed_slice();
 }
 
@@ -160,6 +208,7 @@ fn of(ties: &[Tie], said: &PartnershipEvidence) -> Tie {
         said: said.clone(),
         key: Err(Vec::new()),
         evidence: said.clone(),
+        strength: Strength::NEG_INFINITY,
         repeated: false,
     })
 }
@@ -167,20 +216,20 @@ fn of(ties: &[Tie], said: &PartnershipEvidence) -> Tie {
 /// Groups links between the same cities into partnerships.
 fn decide(
     stem: &Stem<'_>,
-    said: &[PartnershipEvidence],
+    said: &[(PartnershipEvidence, Strength)],
     known: &[KnownPartnership],
     directory: &dyn Directory,
 ) -> Vec<Tie> {
-    let parts = parts(said.len(), |one, other| said[one].agrees(&said[other]));
+    let parts = parts(said.len(), |one, other| said[one].0.agrees(&said[other].0));
     let mut firsts: Vec<usize> = Vec::new();
     let mut evidence: Vec<PartnershipEvidence> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         if let Part::Of(first) = part {
             match firsts.iter().position(|known| known == first) {
-                Some(place) => evidence[place].absorb(&said[at]),
+                Some(place) => evidence[place].absorb(&said[at].0),
                 None => {
                     firsts.push(*first);
-                    evidence.push(said[at].clone());
+                    evidence.push(said[at].0.clone());
                 }
             }
         }
@@ -193,17 +242,24 @@ fn decide(
             .expect("a first of its part")
     };
     let count = |first: usize| parts.iter().filter(|part| **part == Part::Of(first)).count();
+    let strength = |part: &Part| {
+        let same = parts.iter().zip(said).filter(|(other, _)| *other == part);
+        same.map(|(_, (_, strength))| *strength)
+            .fold(Strength::NEG_INFINITY, Strength::max)
+    };
     let tie = |(at, part): (usize, &Part)| match part {
         Part::Of(first) => Tie {
-            said: said[at].clone(),
+            said: said[at].0.clone(),
             key: keys[place(first)].clone(),
             evidence: evidence[place(first)].clone(),
+            strength: strength(part),
             repeated: count(*first) > 1,
         },
         Part::Between(others) => Tie {
-            said: said[at].clone(),
+            said: said[at].0.clone(),
             key: Err(candidates(others, &parts, |first| keys[place(&first)].clone())),
-            evidence: said[at].clone(),
+            evidence: said[at].0.clone(),
+            strength: Strength::NEG_INFINITY,
             repeated: false,
         },
     };
