@@ -108,10 +108,10 @@ impl Layout {
         places.any(|(column, place)| place.is_some() && !known(column))
     }
 
-    /// True if rows have the column of a place.
-    pub(super) fn has_place(&self, place: Place) -> bool {
+    /// The cell of what a place names.
+    pub(super) fn cell(&self, place: Place) -> Option<usize> {
         let places = place.end.map_or(&self.own, |end| &self.ends[end as usize]);
-        places[place.column as usize].is_some()
+        places[place.column as usize]
     }
 
     /// True if rows describe the cities at the ends beyond their names.

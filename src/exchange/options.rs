@@ -28,6 +28,8 @@ pub struct ImportOptions {
     pub defaults: Vec<(Column, String)>,
     /// Values for columns of a link's ends. The others apply if there is none here.
     pub end_defaults: Vec<(End, Column, String)>,
+    /// Columns of tables whose empty cells have the text of the row above, as merged cells do.
+    pub fill: Vec<Place>,
     /// Names of countries as in the file, with their codes.
     pub countries: Vec<(String, CountryCode)>,
     /// True to add unknown fields to the network; otherwise a row with one has a fault.

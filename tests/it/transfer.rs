@@ -57,7 +57,7 @@ fn faulty_rows_are_told_by_file_row_and_column_and_nothing_is_written() {
     assert_eq!(output.status.code(), Some(1));
     let told = text(&output.stderr);
     assert!(
-        told.starts_with("nodes.csv:3:Land MISSING_VALUE the file gives no country"),
+        told.starts_with("nodes.csv:3:Land MISSING_VALUE the row gives no country"),
         "{told}"
     );
     assert!(

@@ -142,6 +142,8 @@ pub(crate) struct ImportUnderstandingInput {
     pub columns: Option<Vec<ImportColumnInput>>,
     /// Values for columns where a row has none. They do not change existing records.
     pub defaults: Option<Vec<ImportDefaultInput>>,
+    /// Columns of a table whose empty cells have the text of the row above, as merged cells of a spreadsheet do.
+    pub fill: Option<Vec<String>>,
     /// The countries that names in the file stand for.
     pub countries: Option<Vec<ImportCountryInput>>,
     /// The code for countries with an unknown name; `ZZ` stands for "unknown". If omitted, such a
@@ -269,14 +271,20 @@ impl ImportUnderstandingInput {
             }
         }
         for (index, ImportColumnInput { column, name }) in self.columns.into_iter().flatten().enumerate() {
-            match named(&column, "columns", index) {
+            match named(&column, &["columns", &index.to_string(), "column"]) {
                 Ok(place) => options.mapping.map(place, &name),
                 Err(error) => errors.push(error),
             }
         }
         for (index, ImportDefaultInput { column, value }) in self.defaults.into_iter().flatten().enumerate() {
-            match named(&column, "defaults", index) {
+            match named(&column, &["defaults", &index.to_string(), "column"]) {
                 Ok(place) => options.set_default(place, &value),
+                Err(error) => errors.push(error),
+            }
+        }
+        for (index, column) in self.fill.into_iter().flatten().enumerate() {
+            match named(&column, &["fill", &index.to_string()]) {
+                Ok(place) => options.fill.push(place),
                 Err(error) => errors.push(error),
             }
         }
@@ -305,12 +313,12 @@ impl ImportUnderstandingInput {
     }
 }
 
-fn named(text: &str, list: &str, index: usize) -> Result<Place, UserError> {
+/// The column that a text at a place of the input names.
+fn named(text: &str, place: &[&str]) -> Result<Place, UserError> {
     Place::named(text).ok_or_else(|| {
         let names: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
         let message = format!("there is no column {}; there are {}", quote(text), names.join(", "));
-        let place = ["understanding", list, &index.to_string(), "column"];
-        UserError::new(&place, UserErrorCode::NotFound, message)
+        UserError::new(&[&["understanding"], place].concat(), UserErrorCode::NotFound, message)
     })
 }
 

@@ -85,14 +85,18 @@ pub(super) fn parts(text: &str) -> Result<(&str, &str)> {
 /// end.
 pub(super) fn place(text: &str) -> Result<(Place, &str)> {
     let (name, value) = parts(text)?;
-    let place = Place::named(name).with_context(|| {
+    Ok((column(name)?, value))
+}
+
+/// A column of ours, or one of an end of a link.
+pub(super) fn column(name: &str) -> Result<Place> {
+    Place::named(name).with_context(|| {
         let names: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
         format!(
             "`{name}` is no column; there are {}, and of the cities at the ends of a link source.name, target.country and so on",
             names.join(", ")
         )
-    })?;
-    Ok((place, value))
+    })
 }
 
 /// Returns an encoding by its label.

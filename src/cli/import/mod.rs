@@ -13,7 +13,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use encoding_rs::Encoding;
 
-use self::arguments::{Dates, Faulty, Format, Links, encoding, parts, place};
+use self::arguments::{Dates, Faulty, Format, Links, column, encoding, parts, place};
 use self::changes::Changes;
 use self::file::DiskFile;
 use self::progress::Progress;
@@ -59,6 +59,10 @@ pub(super) struct Import {
     /// A value for a column where a row has none: COLUMN=VALUE; does not change existing records
     #[arg(long = "default", value_name = "COLUMN=VALUE")]
     defaults: Vec<String>,
+    /// Columns of tables whose empty cells have the text of the row above, as merged cells of a
+    /// spreadsheet do: country,source
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    fill: Vec<String>,
     /// Add creative fields that the network does not have; a network created by the import always
     /// gets the fields of the files
     #[arg(long)]
@@ -103,7 +107,8 @@ pub(super) struct Import {
 
 const TEACHING: &str = "Files are understood by their columns or attributes, in any spelling and order. A row is
   a city         name (or label, city, stadt, ville, or key); id, key, country, latitude, longitude, coordinates, population,
-                 wikidata_id, other_names, field, fields, joined_on, left_on, status. It becomes a member of the network.
+                 wikidata_id, other_names, field, fields, joined_on, left_on, status, twins (or twin towns, sister cities). It becomes a
+                 member of the network.
   a link         source and target: the id, key, name or Wikidata item of a city each; id, key, title (or label), kind, status,
                  started_on (or since, seit, depuis), ended_on, intensity (or weight), description, fields, objectives, sdgs, sectors,
                  source_url, citation, publisher, accessed_on, asserted_by (the city or the body that states it), asserted_by_city
@@ -183,6 +188,7 @@ impl Import {
             encoding: self.encoding,
             header: self.columns.clone(),
             strict: self.strict,
+            fill: self.fill.iter().map(|name| column(name)).collect::<Result<_>>()?,
             ..ImportOptions::default()
         };
         for mapping in &self.map {

@@ -4,6 +4,7 @@
 mod cytoscape;
 mod header;
 mod matrix;
+mod merged;
 mod turtle;
 
 use std::io::{self, BufRead};
@@ -13,6 +14,7 @@ use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 use interurban_tables::is_like_a_formula;
 
 use self::header::{Content, Header};
+use self::merged::Merged;
 use super::variables::Pair;
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::row::Row;
@@ -146,8 +148,9 @@ impl<R: BufRead> Table<'_, R> {
     }
 
     fn rows(&mut self, header: &Header, to: &mut Understanding<'_>) -> Result<(), csv::Error> {
+        let mut merged = Merged::of(header, to.options());
         while self.next()? {
-            match (self.row(header), &header.content) {
+            match (self.row(header).map(|row| merged.fill(row)), &header.content) {
                 (Ok(row), Content::Both) if row.get("source").is_none_or(str::is_empty) => to.node(&row),
                 (Ok(row), Content::Cities) => to.node(&row),
                 (Ok(row), Content::Links | Content::Both) => to.link(&row),

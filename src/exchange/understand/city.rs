@@ -142,7 +142,11 @@ impl Understanding<'_> {
             Some(text) => self.country(cells, text),
             None if is_known => Ok(CountryCode::UNKNOWN),
             None => {
-                let message = "the file gives no country; name the column that does, or a country for all such rows";
+                let message = if cells.has(Column::Country) {
+                    "the row gives no country; --fill country takes that of the row above, as merged cells mean it"
+                } else {
+                    "the file gives no country; name the column that does, or a country for all such rows"
+                };
                 Err(cells.fault(Column::Country, RowErrorCode::MissingValue, message))
             }
         }

@@ -53,7 +53,7 @@ impl Layouts {
             let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
             let layout = Rc::new(Layout::new(names, kind, mapping));
             let places = mapping.places().map(|(place, _)| place);
-            self.mapped.extend(places.filter(|place| layout.has_place(*place)));
+            self.mapped.extend(places.filter(|place| layout.cell(*place).is_some()));
             known.push_back(Known {
                 prefix: row.prefix,
                 counts: vec![(0, 0); layout.spare.len()],
