@@ -152,6 +152,9 @@ fn format_within(path: &Path) -> Result<ImportFormat> {
         let read = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
         read.with_context(|| format!("cannot read {}", path.display()))?;
     }
+    if let (None, Some(looks)) = (ImportFormat::of_text(&start), ImportFormat::unreadable(&start)) {
+        bail!("{} looks like {looks}", name(path));
+    }
     ImportFormat::of_text(&start).with_context(|| {
         let formats: Vec<String> = Format::value_variants()
             .iter()

@@ -223,3 +223,89 @@ fn the_greatest_strength_of_links_that_are_one_counts_in_any_order() {
         "one that is none is a fault all the same"
     );
 }
+
+/// Names of the cities of a file of JSON.
+fn json(text: &str) -> Vec<String> {
+    let (records, found) = read(ImportFormat::NodeLinkJson, text, &anywhere());
+    assert_eq!(faults(&found), [], "{text}");
+    let cities = cities(&records).into_iter();
+    cities.map(|city| format!("{} {}", city.name, city.country)).collect()
+}
+
+#[test]
+fn tables_of_pandas_are_read_in_each_of_their_forms() {
+    for text in [
+        r#"[{"name":"Bari","country":"IT"},{"name":"Vic","country":"ES"}]"#,
+        r#"{"columns":["name","country"],"index":[0,1],"data":[["Bari","IT"],["Vic","ES"]]}"#,
+        r#"{"name":{"0":"Bari","1":"Vic"},"country":{"0":"IT","1":"ES"}}"#,
+        r#"{"0":{"name":"Bari","country":"IT"},"1":{"name":"Vic","country":"ES"}}"#,
+        r#"{"name":["Bari","Vic"],"country":["IT","ES"]}"#,
+    ] {
+        assert_eq!(json(text), ["Bari IT", "Vic ES"], "{text}");
+        assert_eq!(notes(ImportFormat::NodeLinkJson, text, &anywhere()).0, [], "{text}");
+    }
+    let links = r#"{"source":["Bari"],"target":["Vic"]}"#;
+    assert_eq!(json(links), ["Bari ZZ", "Vic ZZ"]);
+    let none = r#"{"coordinates":[4.8,45.7],"date":["2019"]}"#;
+    let (_, found) = read(ImportFormat::NodeLinkJson, none, &anywhere());
+    assert_eq!(faults(&found), [(1, "", "MALFORMED")]);
+}
+
+#[test]
+fn places_of_openstreetmap_are_cities_and_corners_are_none() {
+    let text = r#"{"version":0.6,"osm3s":{},"elements":[
+        {"type":"node","id":1,"lat":41.1,"lon":16.9,"tags":{"name":"Bari","place":"city","wikidata":"Q3519","addr:country":"IT"}},
+        {"type":"relation","id":2,"center":{"lat":41.9,"lon":2.3},"members":[],"tags":{"name":"Vic","admin_level":"8"}},
+        {"type":"way","id":3,"nodes":[4,5],"tags":{"name":"Main Street","highway":"primary"}},
+        {"type":"node","id":4,"lat":1,"lon":1}]}"#;
+    assert_eq!(json(text), ["Bari IT", "Vic ZZ"]);
+    let (names, _) = notes(ImportFormat::NodeLinkJson, text, &anywhere());
+    assert_eq!(names, [("elements that are no places with a name".to_owned(), 2)]);
+}
+
+#[test]
+fn an_event_of_a_two_mode_network_is_a_partnership_of_its_cities() {
+    let text =
+        "*Vertices 5 3\n1 \"Bari\"\n2 \"Vic\"\n3 \"Lodi\"\n4 \"Fair\"\n5 \"Congress\"\n*Edges\n1 4\n2 4 1\n4 3\n3 5\n";
+    let (records, found) = read(ImportFormat::Pajek, text, &anywhere());
+    assert_eq!(faults(&found), []);
+    assert_eq!(cities(&records).len(), 3);
+    let [fair] = partnerships(&records)[..] else {
+        panic!("one partnership")
+    };
+    assert_eq!((fair.title.as_str(), fair.participants.len()), ("Fair", 3));
+    let (names, _) = notes(ImportFormat::Pajek, text, &anywhere());
+    assert_eq!(names, [("events of fewer than two cities".to_owned(), 1)]);
+}
+
+#[test]
+fn a_web_page_is_told_as_one_whatever_it_is_called() {
+    let (_, found) = read(
+        ImportFormat::Csv,
+        "<!DOCTYPE html><html><body>Sign in</body></html>",
+        &options(),
+    );
+    assert!(found[0].message.contains("web page"), "{}", found[0].message);
+}
+
+#[test]
+fn merged_cells_have_the_text_of_the_row_above_where_that_is_asked_for() {
+    let text = "country,name\nIT,Bari\n,Lodi\nES,Vic\n";
+    let (_, found) = read(ImportFormat::Csv, text, &options());
+    assert_eq!(faults(&found), [(3, "country", "MISSING_VALUE")]);
+    assert!(found[0].message.contains("--fill country"), "{}", found[0].message);
+    let mut filled = options();
+    filled.fill.push(Column::Country.into());
+    let (records, found) = read(ImportFormat::Csv, text, &filled);
+    assert_eq!(faults(&found), []);
+    let countries: Vec<&str> = cities(&records).into_iter().map(|city| city.country.as_str()).collect();
+    assert_eq!(countries, ["IT", "IT", "ES"]);
+    filled.fill = vec![Column::Source.into()];
+    let (records, found) = read(
+        ImportFormat::Csv,
+        "source,target\nbologna,cordoba\n,cordoba-ar\n",
+        &filled,
+    );
+    assert_eq!(faults(&found), []);
+    assert_eq!(partnerships(&records)[1].key, "bologna-cordoba-ar");
+}

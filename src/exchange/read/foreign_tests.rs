@@ -134,7 +134,7 @@ fn what_is_empty_compressed_or_of_another_format_is_called_so() {
     }
     for (format, text) in [
         (ImportFormat::Graphml, NAMED[2].1),
-        (ImportFormat::Gexf, "<html><body/></html>"),
+        (ImportFormat::Gexf, "<kml><Document/></kml>"),
     ] {
         let (records, found) = read(format, text, &anywhere());
         assert_eq!((records, faults(&found)), (Vec::new(), vec![(1, "", "MALFORMED")]));

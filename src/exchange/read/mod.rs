@@ -11,6 +11,7 @@ mod pajek;
 mod start;
 mod table;
 mod tokens;
+mod unknown;
 mod variables;
 mod xml;
 
@@ -74,6 +75,11 @@ impl ImportFormat {
     /// Detects the format from the beginning of a file.
     pub fn of_text(start: &[u8]) -> Option<Self> {
         start::format(start)
+    }
+
+    /// What a file looks like that is of no such format, with a way on.
+    pub fn unreadable(start: &[u8]) -> Option<&'static str> {
+        unknown::looks(start)
     }
 }
 

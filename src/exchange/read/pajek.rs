@@ -1,7 +1,10 @@
 //! Pajek's networks: vertices with numbers and labels, and lines between them.
 
+mod two_mode;
+
 use std::io::{self, BufRead};
 
+use self::two_mode::TwoMode;
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
@@ -25,6 +28,7 @@ enum Part {
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let (mut part, mut line, mut number) = (Part::Unknown, Vec::new(), 0);
     let mut list = String::new();
+    let mut two_mode = TwoMode::default();
     let (mut vertices, mut listed, mut links, mut matrix) = (0, 0, 0, 0);
     loop {
         line.clear();
@@ -43,6 +47,7 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
             }
         }
         if is_end {
+            two_mode.end(&mut links, to);
             break;
         }
         match (head.as_deref(), part) {
@@ -61,11 +66,16 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
                 };
                 match part {
                     Part::Numbers => list = words.join(" "),
-                    Part::Vertices => vertices = words.get(1).and_then(|count| count.parse().ok()).unwrap_or(0),
+                    Part::Vertices => {
+                        vertices = words.get(1).and_then(|count| count.parse().ok()).unwrap_or(0);
+                        two_mode = TwoMode::new(vertices, words.get(2));
+                    }
                     Part::Unknown => to.pass_over("", head, 1, number),
                     Part::Lines | Part::Lists | Part::Matrix => {}
                 }
             }
+            (Some(_), Part::Vertices) if two_mode.vertex(&words) => listed += 1,
+            (Some(_), Part::Lines) if words.len() > 1 && two_mode.line(&words[0], &words[1]) => {}
             (Some(_), Part::Vertices) => {
                 listed += 1;
                 let mut vertex = row("node.", listed, &[("id", &words[0])]);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
-use super::ImportFormat;
+use super::{ImportFormat, unknown};
 use crate::exchange::fault::{RowError, RowErrorCode};
 
 /// Maximum number of bytes between two rows.
@@ -71,7 +71,10 @@ pub(super) fn check(input: &mut impl BufRead) -> io::Result<Option<RowError>> {
             let message = "the file is compressed, or a workbook; unpack it first, or save its sheet as CSV";
             wrong(RowErrorCode::Malformed, message)
         }
-        _ => Ok(None),
+        start => match unknown::is_plainly(start) {
+            Some(looks) => wrong(RowErrorCode::Malformed, &format!("the file is {looks}")),
+            None => Ok(None),
+        },
     }
 }
 

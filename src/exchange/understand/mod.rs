@@ -39,6 +39,7 @@ use self::layouts::Layouts;
 use self::survey::Survey;
 use self::ties::Ties;
 use super::clean::clean;
+use super::column::Column;
 use super::fault::{RowError, RowErrorCode};
 use super::layout::{Kind, Layout};
 use super::notes::Notes;
@@ -208,6 +209,18 @@ impl<'a> Understanding<'a> {
     pub(super) fn is_of_links(&self, row: &Row) -> bool {
         let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
         Layout::new(names, Kind::Link, &self.options.mapping).is_of_links()
+    }
+
+    /// True if rows with such names are cities.
+    pub(super) fn is_of_cities(&self, row: &Row) -> bool {
+        let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
+        Layout::new(names, Kind::City, &self.options.mapping).holds_any(&[Column::Name, Column::Key])
+    }
+
+    /// True if a column has this name.
+    pub(super) fn knows_column(&self, name: &str) -> bool {
+        let of = |kind| Layout::new(vec![name.into()], kind, &self.options.mapping);
+        of(Kind::City).spare.is_empty() || of(Kind::Link).spare.is_empty()
     }
 
     /// Reports a fault.

@@ -32,6 +32,11 @@ impl Adjacency {
         }
     }
 
+    /// True if the file says that it is of networkx.
+    pub(super) const fn is_expected(&self) -> bool {
+        self.is_expected
+    }
+
     /// Adds a node.
     pub(super) fn add(&mut self, node: &Map<String, Value>) {
         if self.is_expected

@@ -4,7 +4,9 @@ use serde_json::{Map, Value};
 
 use super::Place;
 use super::adjacency::Adjacency;
+use super::frame::Frame;
 use super::object::{self, Form, is_link, row};
+use super::overpass;
 use super::solutions::Solutions;
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
@@ -21,6 +23,7 @@ pub(super) struct Graph<'t, 'a> {
     /// The first names that do not belong to a graph.
     pub(super) names: Vec<String>,
     pub(super) adjacency: Adjacency,
+    pub(super) frame: Frame,
     /// The names in the last object of a list, and a flag that they are those of a link.
     pair: (Vec<String>, bool),
 }
@@ -40,6 +43,7 @@ impl<'t, 'a> Graph<'t, 'a> {
             seen: false,
             names: Vec::new(),
             adjacency: Adjacency::default(),
+            frame: Frame::default(),
             pair: (Vec::new(), false),
         }
     }
@@ -51,6 +55,12 @@ impl<'t, 'a> Graph<'t, 'a> {
             object.entry("id").or_insert(Value::String(id));
         }
         match place {
+            Place::Root if self.form.is_overpass => match overpass::city(&object) {
+                Some(city) => self.node(place, city),
+                None => self
+                    .to
+                    .pass_over("", "elements that are no places with a name", 1, self.nodes.max(1)),
+            },
             Place::Solutions => {
                 self.nodes += 1;
                 self.solutions.take(self.nodes, &object, self.to);
@@ -71,6 +81,11 @@ impl<'t, 'a> Graph<'t, 'a> {
             _ if is_link(&object) || self.names_pair(&object) => self.link(object),
             _ => self.node(place, object),
         }
+    }
+
+    /// True if a list of a graph was seen, so that the file is no table.
+    pub(super) const fn seen_list(&self) -> bool {
+        self.links > 0 || self.adjacency.is_expected()
     }
 
     /// True if the names in an object are those of a link.

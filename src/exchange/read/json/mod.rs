@@ -4,9 +4,11 @@
 //! object per line.
 
 mod adjacency;
+mod frame;
 mod gephi_lite;
 mod graph;
 mod object;
+mod overpass;
 mod solutions;
 mod strict;
 
@@ -16,6 +18,7 @@ use std::io::{self, BufRead, BufReader};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use self::frame::Frame;
 use self::graph::Graph;
 use self::strict::Strict;
 use crate::exchange::fault::{RowError, RowErrorCode};
@@ -38,6 +41,7 @@ pub(super) fn read(mut input: impl BufRead, place: Place, to: &mut Understanding
         };
         part.deserialize(&mut json).and_then(|()| json.end())
     };
+    std::mem::take(&mut graph.frame).end(&mut graph);
     let is_whole = read.is_ok();
     graph.end();
     let (seen, names) = (graph.seen, std::mem::take(&mut graph.names));
@@ -172,7 +176,9 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
         while let Some(value) = list.next_element()? {
             match (value, self.place) {
                 // Several graphs in a list, as in the JSON Graph Format.
-                (Value::Object(object), Place::Root) if object.contains_key("nodes") => {
+                (Value::Object(object), Place::Root)
+                    if object.contains_key("nodes") && !self.graph.form.is_overpass =>
+                {
                     let part = Part {
                         graph: &mut *self.graph,
                         place: Place::Root,
@@ -190,6 +196,10 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
                     part.deserialize(Value::Object(named)).map_err(A::Error::custom)?;
                 }
                 (Value::Object(object), place) => self.graph.take(place, None, object),
+                (Value::Array(values), Place::Root) if self.graph.form.columns.len() == values.len() => {
+                    let row = frame::row(&self.graph.form.columns, values);
+                    self.graph.take(Place::Root, None, row);
+                }
                 (value, place) => {
                     let is_pair = place == Place::Root && value.is_array() && self.graph.form.is_list;
                     if let Some(object) = object::bare(value, is_pair || place == Place::Links) {
@@ -215,8 +225,10 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
             }
             return Ok(());
         }
+        let is_file = !std::mem::replace(&mut graph.form.is_within, true);
         while let Some(name) = map.next_key::<String>()? {
             graph.form.has_options |= name == "options";
+            graph.form.is_overpass |= name == "osm3s";
             match self.place.within(&name) {
                 None if name == "graphDataset" => gephi_lite::take(map.next_value()?, graph),
                 None if ["directed", "multigraph"].contains(&&*name) => graph.adjacency.say(&name, &map.next_value()?),
@@ -224,6 +236,23 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
                     graph: &mut *graph,
                     place,
                 })?,
+                None if is_file && name == "columns" => {
+                    let list = map.next_value::<Value>()?;
+                    graph.form.columns = frame::columns(&list).unwrap_or_default();
+                }
+                // The labels of the rows.
+                None if is_file && name == "index" && !graph.form.columns.is_empty() => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                None if is_file && Frame::may_hold(&name, graph) => {
+                    let value = map.next_value::<Value>()?;
+                    let values = value.as_array().map_or(0, Vec::len);
+                    let mut frame = std::mem::take(&mut graph.frame);
+                    if !frame.take(&name, value, graph) {
+                        graph.pass_over(&name, values);
+                    }
+                    graph.frame = frame;
+                }
                 None => {
                     let values = map.next_value_seed(Passed)?;
                     graph.pass_over(&name, values);

@@ -12,6 +12,12 @@ pub(super) struct Form {
     pub(super) has_options: bool,
     /// True if it is a list; pairs in it are links.
     pub(super) is_list: bool,
+    /// True if it is an answer of the Overpass API.
+    pub(super) is_overpass: bool,
+    /// True if an object has been opened: names in further ones are not those of the file.
+    pub(super) is_within: bool,
+    /// The names of the columns of rows that come without names.
+    pub(super) columns: Vec<String>,
     /// The position of the current node, by which links may refer to it.
     pub(super) position: Option<usize>,
 }
