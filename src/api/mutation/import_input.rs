@@ -37,6 +37,10 @@ pub enum ImportFormat {
     Pajek,
     /// DOT, the language of Graphviz.
     Dot,
+    /// DL, the format of UCINET: a matrix or lists of links, of one mode.
+    Dl,
+    /// SIF, the lists of interactions of Cytoscape.
+    Sif,
     /// Complete records, one per line, as `interurban export` writes them: a whole network with its
     /// settings, its vocabularies and the groups of countries. Requires the role ADMIN in every
     /// network.
@@ -54,6 +58,8 @@ impl From<ImportFormat> for exchange::ImportFormat {
             ImportFormat::Gml => Self::Gml,
             ImportFormat::Pajek => Self::Pajek,
             ImportFormat::Dot => Self::Dot,
+            ImportFormat::Dl => Self::Dl,
+            ImportFormat::Sif => Self::Sif,
             ImportFormat::JsonLines => Self::JsonLines,
         }
     }

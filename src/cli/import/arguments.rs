@@ -28,6 +28,10 @@ pub(super) enum Format {
     Pajek,
     /// DOT, the language of Graphviz
     Dot,
+    /// DL, the format of UCINET
+    Dl,
+    /// SIF, the lists of interactions of Cytoscape
+    Sif,
     /// Complete records, one per line, as `interurban export` writes them
     Jsonl,
 }
@@ -43,6 +47,8 @@ impl From<Format> for ImportFormat {
             Format::Gml => Self::Gml,
             Format::Pajek => Self::Pajek,
             Format::Dot => Self::Dot,
+            Format::Dl => Self::Dl,
+            Format::Sif => Self::Sif,
             Format::Jsonl => Self::JsonLines,
         }
     }

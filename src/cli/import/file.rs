@@ -137,6 +137,8 @@ pub(super) fn format_of(path: &Path) -> Result<ImportFormat> {
         "gml" => ImportFormat::Gml,
         "net" | "paj" => ImportFormat::Pajek,
         "dot" | "gv" => ImportFormat::Dot,
+        "dl" => ImportFormat::Dl,
+        "sif" => ImportFormat::Sif,
         "jsonl" | "ndjson" => ImportFormat::JsonLines,
         "clu" | "vec" => bail!(
             "{} holds numbers of the vertices of a network of Pajek, and no network",

@@ -309,3 +309,11 @@ fn merged_cells_have_the_text_of_the_row_above_where_that_is_asked_for() {
     assert_eq!(faults(&found), []);
     assert_eq!(partnerships(&records)[1].key, "bologna-cordoba-ar");
 }
+
+#[test]
+fn a_table_of_markdown_is_a_table() {
+    assert_eq!(
+        table("| City | Country |\n|------|:-------:|\n| Bari | IT |\n").0,
+        ["Bari IT"]
+    );
+}

@@ -1,6 +1,7 @@
 //! Readers, one per format. They stream, and keep in memory only one row and the keys of those read
 //! before.
 
+mod dl;
 mod dot;
 mod gexf;
 mod gml;
@@ -8,6 +9,7 @@ mod graphml;
 mod json;
 mod lines;
 mod pajek;
+mod sif;
 mod start;
 mod table;
 mod tokens;
@@ -65,6 +67,10 @@ words! {
         Pajek = "PAJEK",
         /// DOT, the language of Graphviz.
         Dot = "DOT",
+        /// DL, the format of UCINET.
+        Dl = "DL",
+        /// SIF, the lists of interactions of Cytoscape.
+        Sif = "SIF",
         /// Whole records, one per line: the export of a whole network. Lines that are not records
         /// are rows of a table or a graph.
         JsonLines = "JSON_LINES",
@@ -148,6 +154,8 @@ impl<'a> Importer<'a> {
             ImportFormat::Gml => gml::read(input, to),
             ImportFormat::Pajek => pajek::read(input, to),
             ImportFormat::Dot => dot::read(input, to),
+            ImportFormat::Dl => dl::read(input, to),
+            ImportFormat::Sif => sif::read(input, to),
             ImportFormat::JsonLines if lines::are_rows(input.fill_buf()?) => json::read(input, json::Place::Line, to),
             ImportFormat::JsonLines => lines::read(input, to),
         }?;

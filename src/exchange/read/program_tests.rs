@@ -1,6 +1,6 @@
 //! Graphs and tables as programs save them, with their extra values.
 
-use crate::exchange::testing::{cities, faults, notes, options, partnerships, read, read_all};
+use crate::exchange::testing::{cities, distinct_cities, faults, notes, options, partnerships, read, read_all};
 use crate::exchange::{Column, ImportFormat, ImportOptions, Incoming};
 
 fn anywhere() -> ImportOptions {
@@ -234,4 +234,63 @@ fn the_first_variable_of_a_query_is_the_city_that_states_the_link() {
         let stated = link.sources[0].asserted_by_city.as_deref();
         assert_eq!((link.title.as_str(), stated), ("Lodi–Vic", Some("lodi")), "{text}");
     }
+}
+
+/// The names of the cities of a file, and the keys and strengths of its links.
+fn named(format: ImportFormat, text: &str) -> (Vec<String>, Vec<(String, f64)>) {
+    let (records, found) = read(format, text, &anywhere());
+    assert_eq!(faults(&found), [], "{text}");
+    let names = distinct_cities(&records)
+        .into_iter()
+        .map(|city| city.name.clone())
+        .collect();
+    let links = partnerships(&records).into_iter();
+    (names, links.map(|link| (link.key.clone(), link.intensity)).collect())
+}
+
+#[test]
+fn ucinets_files_have_a_matrix_or_lists() {
+    let link = |key: &str, strength: f64| (key.to_owned(), strength);
+    let edges = "dl n=3 format=edgelist1\nlabels:\nLodi\n\"New York\",Vic\ndata:\n1 2 1\n1 3 2.5\n";
+    assert_eq!(
+        named(ImportFormat::Dl, edges),
+        (
+            vec!["Lodi".to_owned(), "New York".to_owned(), "Vic".to_owned()],
+            vec![link("lodi-new-york", 1.0), link("lodi-vic", 2.5)]
+        )
+    );
+    let matrix = "DL N = 3\nFORMAT = FULLMATRIX DIAGONAL PRESENT\nLABELS:\nLodi,Bari,Vic\nDATA:\n0 0 0\n2 0 0\n0 3 0\n";
+    assert_eq!(
+        named(ImportFormat::Dl, matrix).1,
+        [link("bari-lodi", 2.0), link("bari-vic", 3.0)]
+    );
+    let embedded = "dl n=3\nlabels embedded\ndata:\nLodi Bari Vic\nLodi 0 1 0\nBari 0 0 4\nVic 0 0 0\n";
+    assert_eq!(
+        named(ImportFormat::Dl, embedded).1,
+        [link("bari-lodi", 1.0), link("bari-vic", 4.0)]
+    );
+    let lists = "dl n=3 format=nodelist1\nlabels embedded\ndata:\nLodi Bari Vic\nBari\n";
+    assert_eq!(
+        named(ImportFormat::Dl, lists).1,
+        [link("bari-lodi", 1.0), link("lodi-vic", 1.0)]
+    );
+    for text in [
+        "dl n=3 format=lowerhalf\ndata:\n1\n",
+        "dl nr=2 nc=3\ndata:\n1\n",
+        "dl n=3\n",
+    ] {
+        let (_, found) = read(ImportFormat::Dl, text, &anywhere());
+        assert_eq!(faults(&found), [(1, "", "MALFORMED")], "{text}");
+    }
+    assert_eq!(ImportFormat::of_text(b"DL N = 3\n"), Some(ImportFormat::Dl));
+}
+
+#[test]
+fn cytoscapes_interactions_are_links() {
+    let (names, links) = named(ImportFormat::Sif, "Lodi twin Bari Vic\nBari twin Vic\nParma\n");
+    assert_eq!((names.len(), links.len()), (3, 3));
+    let (names, _) = named(ImportFormat::Sif, "Lodi\ttwin\tNew York\n");
+    assert_eq!(names, ["Lodi", "New York"]);
+    let (_, found) = read(ImportFormat::Sif, "Lodi Bari\n", &anywhere());
+    assert!(found[0].message.contains("two words"), "{}", found[0].message);
 }

@@ -44,7 +44,8 @@ pub(super) fn format(start: &[u8]) -> Option<ImportFormat> {
     let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let line = text.lines().next().unwrap_or_default();
     Some(match () {
-        () if text.contains('\0') || begins(&["pk\u{3}", "dl "]) => return None,
+        () if text.contains('\0') || begins(&["pk\u{3}"]) => return None,
+        () if begins(&["dl "]) || line.trim() == "dl" => ImportFormat::Dl,
         () if begins(&["<"]) && text.contains("<graphml") => ImportFormat::Graphml,
         () if begins(&["<"]) && text.contains("<gexf") => ImportFormat::Gexf,
         () if begins(&["<"]) => return None,

@@ -81,7 +81,7 @@ impl<R: BufRead> Table<'_, R> {
         }
         while self.reader.read_byte_record(&mut self.record)? {
             self.number += 1;
-            if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+            if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) && !is_rule(&self.record) {
                 return Ok(true);
             }
         }
@@ -193,6 +193,19 @@ impl<R: BufRead> Table<'_, R> {
             cells,
         })
     }
+}
+
+/// True if a row is the line below the header of a table in Markdown.
+fn is_rule(row: &ByteRecord) -> bool {
+    let mut cells = row
+        .iter()
+        .map(<[u8]>::trim_ascii)
+        .filter(|cell| !cell.is_empty())
+        .peekable();
+    cells
+        .peek()
+        .is_some_and(|cell| cell.ends_with(b"--") || cell.ends_with(b"--:"))
+        && cells.all(|cell| cell.len() > 2 && cell.iter().all(|byte| b"-:".contains(byte)))
 }
 
 /// Removes the apostrophe that keeps a spreadsheet from reading a cell as a formula.

@@ -40,7 +40,7 @@ const BEGINNINGS: &[(&str, &str)] = &[
         "a file of VNA; write a table of cities and one with source and target",
     ),
     (
-        "# ",
+        "#",
         "a list of edges or neighbours with spaces between; write it as CSV, or, if each line is an edge, say --format csv \
         --columns source,target",
     ),
@@ -52,6 +52,7 @@ const RDF: &str = "RDF; ask for it as a table, such as with SPARQL, and save tha
 
 /// The roots of XML documents that hold something else.
 const ROOTS: &[(&str, &str)] = &[
+    ("xgmml", "XGMML; export it from Cytoscape as GraphML or as .cyjs"),
     (
         "<osm",
         "data of OpenStreetMap in XML; ask the Overpass API for [out:json]",
