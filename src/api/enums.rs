@@ -397,7 +397,7 @@ pub enum GravityOmission {
 }
 
 /// The direction of an order.
-#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OrderDirection {
     /// Smallest first.
     Asc,

@@ -16,6 +16,7 @@ use crate::api::order::{FOLDING, absent_last, ordered, retain, sort_by};
 use crate::api::scalars::{CityRef, CountryCode, FieldKey, Long};
 use crate::app::fault::Fault;
 use crate::app::names;
+use crate::app::question::{Key, Question};
 use crate::domain::text::{Search, fold};
 use crate::domain::{self, FieldId, Span};
 use crate::network::{CityIndex, View};
@@ -52,7 +53,7 @@ pub struct CityFilter {
 }
 
 /// The values that cities can be ordered by. Ties are ordered by key.
-#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CityOrderField {
     /// Key.
     Key,
@@ -90,24 +91,24 @@ pub async fn list_cities(
     page: &PageArguments,
 ) -> Result<CityConnection, Fault> {
     let criteria = filter.map(|filter| filter.compile(frame, view)).transpose()?;
-    let chosen = order.cloned();
+    let app = &frame.request().app;
+    let order_of_all = match order {
+        Some(order) => Some(app.ask(view, order.clone()).await?),
+        None => None,
+    };
     let (all, of_view) = (view.cities().len(), Arc::clone(view));
     let select = move |budget: &Budget| {
-        let mut nodes: Vec<u32> = (0..all as u32).collect();
+        let mut nodes: Vec<u32> = match order_of_all {
+            Some(order) => order.to_vec(),
+            None => (0..all as u32).collect(),
+        };
         if let Some(criteria) = criteria {
             criteria.select(&of_view, &mut nodes, budget)?;
         }
-        if let Some(order) = chosen {
-            order_cities(&of_view, &mut nodes, &order);
-        }
         budget.check().map(|()| nodes)
     };
-    let effort = if filter.is_some() || order.is_some() {
-        FOLDING * all
-    } else {
-        0
-    };
-    let nodes = frame.request().app.compute(effort, select).await?;
+    let effort = if filter.is_some() { FOLDING * all } else { 0 };
+    let nodes = app.compute(effort, select).await?;
     let name = order.map_or_else(
         || "City".to_owned(),
         |order| format!("City:{:?}:{:?}", order.field, order.direction),
@@ -234,6 +235,29 @@ fn joined_on(view: &View, node: u32) -> Option<domain::PartialDate> {
     networks
         .find_map(|&network| view.snapshot().membership_in(network, view.city(node), period))?
         .joined_on
+}
+
+impl Question for CityOrder {
+    /// All cities of the view in this order.
+    type Answer = Vec<u32>;
+
+    fn key(&self) -> Key {
+        Key::of((self.field, self.direction))
+    }
+
+    fn effort(&self, view: &View) -> usize {
+        FOLDING * view.cities().len()
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Vec<u32>, AnalysisError> {
+        let mut nodes: Vec<u32> = (0..view.cities().len() as u32).collect();
+        order_cities(view, &mut nodes, self);
+        budget.check().map(|()| nodes)
+    }
+
+    fn weight(answer: &Vec<u32>) -> usize {
+        24 + 4 * answer.len()
+    }
 }
 
 fn order_cities(view: &View, nodes: &mut [u32], order: &CityOrder) {
