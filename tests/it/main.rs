@@ -3,6 +3,7 @@
 mod api;
 mod app;
 mod cli;
+mod fuzz;
 mod http;
 mod layering;
 mod outputs;

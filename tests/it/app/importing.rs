@@ -13,7 +13,7 @@ const LINKS: &str = "title,cities,kind,started_on,sdgs,source_url\n\
     Sound archives,Glasgow;Bogotá,COLLABORATIVE_PROJECT,2016-09,11;17,https://example.org/agreement\n\
     Chairs,Kobe; Turin,EXCHANGE,2015,,\n";
 
-pub(super) fn job(network: &str, format: ImportFormat, text: &str) -> ImportJob {
+pub(crate) fn job(network: &str, format: ImportFormat, text: &str) -> ImportJob {
     let text = ImportText {
         format,
         text: text.to_owned(),
@@ -42,7 +42,7 @@ pub(super) const fn counts(created: usize, updated: usize, unchanged: usize, rej
     }
 }
 
-pub(super) async fn exported(app: &App, network: &str) -> String {
+pub(crate) async fn exported(app: &App, network: &str) -> String {
     let snapshot = app.snapshot();
     let network = snapshot.network_by_key(network).expect("a network");
     let lines = write_network(app.store(), &snapshot, network, Vec::new(), |_| {}).await;

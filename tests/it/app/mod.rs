@@ -2,7 +2,7 @@
 
 mod following;
 mod identity;
-mod importing;
+pub(crate) mod importing;
 mod record_time;
 mod scope_words;
 mod seeding;
