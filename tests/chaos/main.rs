@@ -23,4 +23,6 @@ mod scene;
 #[path = "../it/support/server_log.rs"]
 mod server_log;
 mod set_back;
+#[cfg(target_os = "linux")]
+mod soak;
 mod writes;

@@ -50,6 +50,11 @@ impl Program {
 
     /// Starts a server; `None` if it exits before it listens, as it does without its database.
     pub(crate) fn serve(&self, name: &str) -> Option<Server> {
+        self.serve_with(name, &[])
+    }
+
+    /// The same with more options.
+    pub(crate) fn serve_with(&self, name: &str, more: &[&str]) -> Option<Server> {
         let log = File::options()
             .create(true)
             .append(true)
@@ -65,6 +70,7 @@ impl Program {
                 "--token-cost-per-minute",
                 "0",
             ])
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()
