@@ -49,7 +49,7 @@ impl RequestState {
     pub fn new(app: Arc<App>, viewer: Viewer, takes_text: bool) -> Self {
         let snapshot = app.snapshot();
         let today = app.today();
-        let loaders = Loaders::new(app.store());
+        let loaders = Loaders::new(app.store(), app.batches());
         Self {
             meter: Arc::new(Meter::new(Arc::clone(&app), takes_text)),
             app,
@@ -79,7 +79,7 @@ impl RequestState {
             snapshot,
             today: self.today,
             viewer: self.viewer.clone(),
-            loaders: Loaders::new(self.app.store()),
+            loaders: Loaders::new(self.app.store(), self.app.batches()),
             meter: Arc::clone(&self.meter),
             log: Mutex::default(),
             made: Arc::clone(&self.made),

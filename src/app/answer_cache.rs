@@ -4,6 +4,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
 use moka::policy::EvictionPolicy;
@@ -12,6 +13,7 @@ use super::compute::Compute;
 use super::fault::{Fault, no_panic};
 use super::limiter::is_patient;
 use super::question::{self, Question};
+use super::times::{OfQuestion, Times, times};
 use crate::network::{LinkFilter, Scope, View};
 
 /// Identifies an answer: the snapshot, the scope and conditions of the view, and the question with
@@ -55,6 +57,7 @@ struct InFlight {
 pub struct AnswerCache {
     kept: moka::sync::Cache<Key, Kept>,
     in_flight: Arc<Mutex<InFlight>>,
+    times: Times<OfQuestion>,
 }
 
 impl AnswerCache {
@@ -70,6 +73,7 @@ impl AnswerCache {
         Self {
             kept,
             in_flight: Arc::default(),
+            times: times(),
         }
     }
 
@@ -88,6 +92,11 @@ impl AnswerCache {
     /// Returns the number of computations begun since the start.
     pub fn computed(&self) -> u64 {
         lock(&self.in_flight).begun
+    }
+
+    /// Returns the times of computing answers, including waits for a permit.
+    pub const fn times(&self) -> &Times<OfQuestion> {
+        &self.times
     }
 
     /// Answers a question about a view.
@@ -128,15 +137,19 @@ impl AnswerCache {
             number: in_flight.begun,
         };
         let (kept, compute, view) = (self.kept.clone(), compute.clone(), Arc::clone(view));
+        let times = self.times.clone();
         let flight = async move {
             // The answer may have been stored after the look into the cache.
             if let Some(answer) = kept.get(&landing.course.0) {
                 return Ok(answer);
             }
             let effort = no_panic(|| question.effort(&view))?;
+            let begun = Instant::now();
             let answer = compute
                 .run(effort, move |budget| question.answer(&view, budget))
                 .await?;
+            let time = times.get_or_create_owned(&OfQuestion::new::<Q>());
+            time.observe(begun.elapsed().as_secs_f64());
             let weight = no_panic(|| Q::weight(&answer))?;
             let answer = Kept {
                 weight: u32::try_from(weight).unwrap_or(u32::MAX),

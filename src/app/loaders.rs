@@ -13,6 +13,7 @@ use ::dataloader::cached::Loader;
 
 use super::cold::{ImageKey, RecordKey, RevisionPart};
 use super::fault::{Cause, Fault};
+use super::times::Batches;
 use crate::domain::Change;
 use crate::domain::image::Image;
 use crate::storage::{Store, StoreError};
@@ -33,8 +34,8 @@ where
     K: Eq + Hash + Clone + std::fmt::Debug,
     Batch<F>: BatchFn<K, Loaded<V>>;
 
-/// Uses a function of the store as a batch function.
-struct Batch<F>(Store, F);
+/// Uses a function of the store as a batch function, which is counted.
+struct Batch<F>(Store, Batches, F);
 
 /// Reads one kind of data for many keys.
 trait Read {
@@ -71,6 +72,8 @@ where
     async fn load(&mut self, keys: &[F::Key]) -> HashMap<F::Key, Loaded<F::Value>> {
         let mut keys = keys.to_vec();
         keys.sort_unstable();
+        self.1.batches.inc();
+        self.1.keys.inc_by(keys.len() as u64);
         match F::read(&self.0, &keys).await {
             Ok(mut found) => keys
                 .into_iter()
@@ -91,9 +94,9 @@ impl<F: Read> Cold<F::Key, F::Value, F>
 where
     F::Key: Eq + Hash + Clone + Ord + std::fmt::Debug,
 {
-    fn new(store: &Store, read: F) -> Self {
+    fn new(store: &Store, batches: &Batches, read: F) -> Self {
         Self(
-            Loader::new(Batch(store.clone(), read))
+            Loader::new(Batch(store.clone(), batches.clone(), read))
                 .with_yield_count(YIELDS)
                 .with_max_batch_size(BATCH),
         )
@@ -123,12 +126,12 @@ impl std::fmt::Debug for Loaders {
 }
 
 impl Loaders {
-    /// Creates loaders for a store.
-    pub fn new(store: &Store) -> Self {
+    /// Creates loaders for a store, which count their batches.
+    pub fn new(store: &Store, batches: &Batches) -> Self {
         Self {
-            images: Cold::new(store, Images),
-            changes: Cold::new(store, Changes),
-            positions: Cold::new(store, Positions),
+            images: Cold::new(store, batches, Images),
+            changes: Cold::new(store, batches, Changes),
+            positions: Cold::new(store, batches, Positions),
         }
     }
 

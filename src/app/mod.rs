@@ -27,6 +27,7 @@ pub mod renewal;
 pub mod scope;
 pub mod scope_words;
 pub mod seeds;
+pub mod times;
 pub mod tokens;
 pub mod views;
 pub mod watch;
@@ -49,6 +50,7 @@ use self::limiter::{Limiter, Permit};
 use self::past::{KnownAt, PastSnapshots};
 use self::question::Question;
 use self::renewal::Renewal;
+use self::times::Batches;
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
 use crate::analytics::{AnalysisError, Budget};
@@ -134,6 +136,7 @@ pub struct App {
     compute: Compute,
     large_answers: Limiter,
     imports: Imports,
+    batches: Batches,
     limits: AppLimits,
     clock: Clock,
 }
@@ -166,6 +169,7 @@ impl App {
             files: Files::new(limits.cache_bytes, limits.parallel_analyses),
             large_answers: large_answers(&limits),
             imports: Imports::default(),
+            batches: Batches::default(),
             compute: Compute::new(limiter(&limits), limits.analysis_deadline),
             limits,
             clock,
@@ -253,6 +257,16 @@ impl App {
     /// Returns the store.
     pub const fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Returns the handle to the writing task.
+    pub const fn writer(&self) -> &Writer {
+        &self.writer
+    }
+
+    /// Returns the counts of batches of cold data.
+    pub const fn batches(&self) -> &Batches {
+        &self.batches
     }
 
     /// Returns the cache of views.

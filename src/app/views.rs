@@ -5,12 +5,14 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
+use std::time::Instant;
 
 use futures_util::FutureExt as _;
 use moka::policy::EvictionPolicy;
 
 use super::fault::{Fault, no_panic};
 use super::limiter::{Limiter, Permit, is_patient};
+use super::times::{ByWay, Times, times};
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
 /// Identifies a view: the serial number of its snapshot, its scope, and a path's conditions on
@@ -32,6 +34,7 @@ pub struct Views {
     cache: moka::future::Cache<Key, Arc<View>>,
     latest: moka::sync::Cache<(Scope, LinkFilter), Latest>,
     counts: Arc<Counts>,
+    times: Times<ByWay>,
     /// Permits to build a large view: more builds than processors would take memory and save no
     /// time.
     limiter: Limiter,
@@ -87,6 +90,7 @@ impl Views {
             cache,
             latest: moka::sync::Cache::new(SCOPES),
             counts: Arc::default(),
+            times: times(),
             limiter,
         }
     }
@@ -172,6 +176,11 @@ impl Views {
         }
     }
 
+    /// Returns the times of making views.
+    pub const fn times(&self) -> &Times<ByWay> {
+        &self.times
+    }
+
     /// Returns the estimated bytes of the kept views.
     pub fn bytes(&self) -> u64 {
         // The cache counts recent entries when it runs its pending tasks.
@@ -185,16 +194,19 @@ impl Views {
         let _making = self.counts.begin();
         let latest = self.latest.get(&place).unwrap_or_default();
         let mut others = latest.iter().filter_map(Weak::upgrade);
-        let view = match others.find_map(|view| view.follow(&snapshot)) {
+        let begun = Instant::now();
+        let (view, way) = match others.find_map(|view| view.follow(&snapshot)) {
             Some(view) => {
                 self.counts.followed.fetch_add(1, Ordering::Relaxed);
-                view
+                (view, "followed")
             }
             None => {
                 self.counts.built.fetch_add(1, Ordering::Relaxed);
-                View::new(snapshot, place.0.clone(), &place.1)
+                (View::new(snapshot, place.0.clone(), &place.1), "built")
             }
         };
+        let time = self.times.get_or_create_owned(&ByWay { way });
+        time.observe(begun.elapsed().as_secs_f64());
         let view = Arc::new(view);
         let kept = latest.iter().filter(|view| view.strong_count() > 0);
         let latest = std::iter::once(Arc::downgrade(&view)).chain(kept.cloned());

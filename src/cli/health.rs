@@ -29,7 +29,7 @@ impl Health {
             bail!("--listen (INTERURBAN_LISTEN) must name the port of the server that is asked");
         }
         let path = if self.ready { "/readyz" } else { "/healthz" };
-        let (status, body) = probe::get(address, path, PATIENCE)
+        let (status, body) = probe::get(address, path, settings.http.serve.tls.as_ref(), PATIENCE)
             .await
             .with_context(|| format!("no server answers at {address}"))?;
         if status != 200 {

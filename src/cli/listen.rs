@@ -57,5 +57,5 @@ async fn reason(address: SocketAddr, error: &io::Error) -> String {
 /// Returns true if the process that listens there is a server of this program, judged by its list
 /// of addresses.
 async fn is_ours(address: SocketAddr) -> bool {
-    matches!(probe::get(address, "/", PATIENCE).await, Ok((_, body)) if body.contains(r#""name":"Interurban""#))
+    matches!(probe::get(address, "/", None, PATIENCE).await, Ok((_, body)) if body.contains(r#""name":"Interurban""#))
 }

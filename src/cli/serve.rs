@@ -1,6 +1,5 @@
 //! `interurban serve`
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -21,9 +20,9 @@ use crate::app::seeds::{self, Bundled};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
-use crate::http::{self, HttpOptions, Metrics, PageFile};
+use crate::http::{self, HttpOptions, Metrics, PageFile, Tls};
 use crate::storage::{Claim, Store};
-use crate::telemetry::metrics::Present;
+use crate::telemetry;
 use crate::troubles::{Trouble, Weight};
 
 /// The arguments of a server.
@@ -65,7 +64,7 @@ impl Serve {
             ..settings.http.options
         };
         let metrics = options.metrics.clone();
-        metrics.register(|registry| registry.register_collector(Box::new(Present(Arc::clone(&app)))));
+        metrics.register(|registry| telemetry::metrics::register(registry, &app));
         let _metrics = match settings.http.metrics {
             Some(address) => Some(serve_metrics(listen(address).await?, metrics)),
             None => None,
@@ -75,7 +74,10 @@ impl Serve {
         // Done before anyone can learn the address: from then on a signal must cause an orderly
         // stop.
         let stop = stop_signal()?;
-        print(address);
+        let tls = settings.http.serve.tls.clone();
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        print(format!("{scheme}://{address}"));
+        let _certificates = tls.map(renew_certificates).transpose()?;
         tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
         tell_systemd(NotifyState::Ready);
         let stop = async move {
@@ -146,6 +148,29 @@ fn serve_metrics(listener: TcpListener, metrics: Metrics) -> JoinSet<()> {
     serving
 }
 
+/// Reads the certificate again at each SIGHUP, until the result is dropped.
+#[cfg(unix)]
+fn renew_certificates(tls: Tls) -> Result<JoinSet<()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangup = signal(SignalKind::hangup())?;
+    let mut renewing = JoinSet::new();
+    renewing.spawn(async move {
+        while hangup.recv().await.is_some() {
+            match tls.read_again() {
+                Ok(()) => tracing::info!("the certificate was read again"),
+                Err(error) => tracing::error!(%error, "the certificate stays what it was"),
+            }
+        }
+    });
+    Ok(renewing)
+}
+
+/// Does nothing: other systems have no such signal.
+#[cfg(not(unix))]
+fn renew_certificates(_: Tls) -> Result<()> {
+    Ok(())
+}
+
 /// Notifies systemd, if it started this process as a unit of `Type=notify`. Has no effect
 /// otherwise.
 fn tell_systemd(state: NotifyState<'_>) {
@@ -155,9 +180,9 @@ fn tell_systemd(state: NotifyState<'_>) {
 }
 
 /// Prints the address on a thread of its own, since nobody may read the output.
-fn print(address: SocketAddr) {
+fn print(address: String) {
     let print = move || {
-        if let Err(error) = tell(format_args!("http://{address}")) {
+        if let Err(error) = tell(address) {
             tracing::warn!(%error, "the address could not be printed");
         }
     };

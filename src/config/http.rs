@@ -15,7 +15,7 @@ use crate::api::scalars;
 use crate::app::App;
 use crate::http::{
     ForwardedHeader, Growth, HttpOptions, Introspection, OperationList, Origins, Persisted, Price, PriceList, Proxies,
-    ServeOptions, Sizes, web_origin,
+    ServeOptions, Sizes, Tls, web_origin,
 };
 
 /// The settings of the HTTP server as given.
@@ -29,6 +29,13 @@ pub struct HttpSettings {
     /// Another address and port for /metrics, or off; if not given, /metrics is on the main address
     #[arg(long, global = true, env = "INTERURBAN_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<String>,
+    /// PEM file with the certificate for TLS and its intermediate certificates; read again at SIGHUP;
+    /// if not given, the server speaks plain HTTP
+    #[arg(long, global = true, env = "INTERURBAN_TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+    /// PEM file with the key of the certificate
+    #[arg(long, global = true, env = "INTERURBAN_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
     /// Web origins whose pages may read answers, separated by commas; if not given, any
     #[arg(
         long,
@@ -211,6 +218,8 @@ impl HttpSettings {
         Self {
             listen: self.listen.or(other.listen),
             metrics_listen: self.metrics_listen.or(other.metrics_listen),
+            tls_cert: self.tls_cert.or(other.tls_cert),
+            tls_key: self.tls_key.or(other.tls_key),
             origins: self.origins.or(other.origins),
             introspection: self.introspection.or(other.introspection),
             max_cost: self.max_cost.or(other.max_cost),
@@ -338,6 +347,16 @@ impl HttpSettings {
         );
         live.send_deadline = Duration::from_millis(deadline);
         let mut serve = ServeOptions::default();
+        serve.tls = match (self.tls_cert, self.tls_key) {
+            (Some(certificate), Some(key)) => Tls::read(certificate, key)
+                .inspect_err(|error| faults.add(format!("tls-cert and tls-key: {error}")))
+                .ok(),
+            (None, None) => None,
+            _ => {
+                faults.add("tls-cert and tls-key go together: give both or none");
+                None
+            }
+        };
         let patience = faults.in_range("send-patience-ms", self.send_patience_ms, 30_000, 100, 600_000);
         serve.send_patience = Duration::from_millis(patience);
         serve.send_rate = faults.in_range("send-rate", self.send_rate, serve.send_rate, 1, 1 << 20);

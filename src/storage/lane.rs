@@ -3,6 +3,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sea_orm::{ConnAcquireErr, DatabaseConnection, DbErr};
@@ -16,6 +17,7 @@ use super::StoreOptions;
 pub(super) struct Lane {
     free: Arc<Semaphore>,
     patience: Duration,
+    waiting: Arc<AtomicUsize>,
 }
 
 /// The use of one connection of the lane, until dropped.
@@ -32,18 +34,45 @@ impl Lane {
         Self {
             free: Arc::new(Semaphore::new(others as usize)),
             patience: options.acquire_timeout,
+            waiting: Arc::default(),
         }
     }
 
     /// Waits for a connection, as long as for any connection.
     pub(super) async fn ride<'a>(&'a self, connections: &'a DatabaseConnection) -> Result<Ride<'a>, DbErr> {
         let none = |_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
-        let permit = timeout(self.patience, self.free.acquire()).await.map_err(none)?;
+        let permit = {
+            let _waiting = Waiting::among(&self.waiting);
+            timeout(self.patience, self.free.acquire()).await.map_err(none)?
+        };
         let closed = |_| DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed);
         Ok(Ride {
             connections,
             _permit: permit.map_err(closed)?,
         })
+    }
+}
+
+impl Lane {
+    /// Returns the number of waiting reads.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+}
+
+/// Counts as a waiting read until dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn among(waiting: &'a AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

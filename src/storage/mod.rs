@@ -64,6 +64,6 @@ pub use load::{LoadCounts, Loaded};
 pub use outage::Outage;
 pub use revision::Head;
 use store::Patience;
-pub use store::{Backend, Store};
+pub use store::{Backend, PoolCounts, Store};
 use transaction::Transaction;
 pub use write::{Authorship, RowIds, WriteTransaction};

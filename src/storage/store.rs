@@ -58,6 +58,17 @@ pub enum Backend {
     Postgres,
 }
 
+/// The state of the connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolCounts {
+    /// Connections in use.
+    pub in_use: u32,
+    /// Idle connections.
+    pub idle: u32,
+    /// Reads for requests that wait for a connection.
+    pub waiting: usize,
+}
+
 /// The system of record. Cloning shares the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -139,6 +150,26 @@ impl Store {
     /// transactions.
     pub fn statement_count(&self) -> u64 {
         self.meter.statements()
+    }
+
+    /// Counts the connections that read. On PostgreSQL the same connections write.
+    pub fn connections(&self) -> PoolCounts {
+        let (open, idle) = match self.backend {
+            Backend::Postgres => {
+                let pool = self.reader().get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            Backend::Sqlite => {
+                let pool = self.reader().get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+        PoolCounts {
+            in_use: open.saturating_sub(idle),
+            idle,
+            waiting: self.lane.waiting(),
+        }
     }
 
     /// Returns the troubles that the store and its users report.

@@ -19,6 +19,7 @@ use super::graphql::refused;
 use super::media_type::MediaType;
 use super::metrics::Metrics;
 use super::request_id::{self, RequestId};
+use super::trace_context::{self, TraceContext};
 use super::{headers, health};
 
 /// Facts about a request that the GraphQL handler leaves for the log in the response's extensions.
@@ -46,12 +47,17 @@ pub(super) async fn layer(metrics: Metrics, slow: Duration, mut request: Request
     let peer = request.extensions().get::<Peer>().and_then(|peer| peer.address);
     let media_type = MediaType::negotiate(request.headers()).unwrap_or(MediaType::Json);
     request.extensions_mut().insert(id.clone());
-    let span = info_span!("request", request_id = id.as_str());
+    let trace = TraceContext::from_headers(request.headers());
+    let trace_id = trace.as_ref().map(TraceContext::trace);
+    let span = info_span!("request", request_id = id.as_str(), trace_id);
     let run = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span);
     let mut response = run
         .await
         .unwrap_or_else(|panic| refused(panicked(&*panic, &id), media_type, Outcome::default()));
     response.headers_mut().insert(request_id::HEADER, id.header_value());
+    if let Some(trace) = &trace {
+        response.headers_mut().insert(trace_context::RESPONSE, trace.header());
+    }
     headers::secure(response.headers_mut());
 
     let outcome = response.extensions_mut().remove::<Outcome>().unwrap_or_default();
@@ -64,6 +70,7 @@ pub(super) async fn layer(metrics: Metrics, slow: Duration, mut request: Request
         ($level:ident) => {
             $level!(
                 request_id = id.as_str(),
+                trace_id,
                 method = method.as_str(),
                 path,
                 client = peer.map(tracing::field::display),

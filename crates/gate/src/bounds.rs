@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::http::Extensions;
+use prometheus_client::metrics::counter::Counter;
 
 use super::account::{Account, Held};
 use super::budget::Budgets;
@@ -35,6 +36,8 @@ pub(super) struct Bounds {
     pub(super) uploads: Shares,
     /// Bytes of requests and answers held for clients.
     bytes: Shares,
+    /// Number of clients that were cut because they read too slowly.
+    pub(super) slow: Counter,
     /// Maximum part of each limit that one client may have, in percent.
     pub(super) percent: u8,
     /// Budgets of cost per minute.
@@ -55,6 +58,7 @@ impl Bounds {
             subscriptions: shares(limits.live.subscriptions),
             uploads: shares(limits.upload.at_once),
             bytes: shares(limits.held_bytes),
+            slow: Counter::default(),
             percent,
             budgets: Budgets::new(limits),
             proxies: options.proxies.clone(),

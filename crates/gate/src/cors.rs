@@ -8,7 +8,7 @@ use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use super::fault::cut;
 use super::options::Origins;
 use super::router::SiteError;
-use super::{budget, freshness, request_id};
+use super::{budget, freshness, request_id, trace_context};
 
 /// Time that a browser may cache a preflight answer.
 const PREFLIGHT: Duration = Duration::from_secs(3_600);
@@ -33,10 +33,11 @@ const SENT: [HeaderName; 13] = [
 ];
 
 /// Response headers that pages may read.
-const READ: [HeaderName; 8] = [
+const READ: [HeaderName; 9] = [
     budget::POLICY,
     budget::STANDING,
     request_id::HEADER,
+    trace_context::RESPONSE,
     header::RETRY_AFTER,
     header::ETAG,
     header::CONTENT_DISPOSITION,

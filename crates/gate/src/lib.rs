@@ -66,6 +66,7 @@ mod router;
 mod serve;
 mod shares;
 mod tables;
+mod trace_context;
 pub mod troubles;
 mod upload;
 pub mod uploads;
@@ -82,7 +83,7 @@ pub use pages::PageFile;
 pub use persisted::{OperationList, OperationListError, Persisted};
 pub use request_id::RequestId;
 pub use router::{Site, SiteError, router};
-pub use serve::serve;
+pub use serve::{Tls, TlsError, serve};
 
 /// The examples of the README.
 #[cfg(doctest)]

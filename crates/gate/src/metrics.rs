@@ -99,7 +99,14 @@ impl Metrics {
 
     /// Registers the amounts held within the bounds, and readiness.
     pub(super) fn watch(&self, bounds: Arc<Bounds>, probe: Probe) {
-        self.register(|registry| registry.register_collector(Box::new(Present { bounds, probe })));
+        self.register(|registry| {
+            registry.register(
+                "interurban_slow_clients",
+                "Connections, streams and sockets that were cut because their client read too slowly",
+                bounds.slow.clone(),
+            );
+            registry.register_collector(Box::new(Present { bounds, probe }));
+        });
     }
 
     /// Counts an answered request.

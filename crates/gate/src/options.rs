@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::fault::{Code, Fault};
-use super::{Downloads, Metrics, PageFile, Persisted, PriceList, Proxies, Scalars, Sizes};
+use super::{Downloads, Metrics, PageFile, Persisted, PriceList, Proxies, Scalars, Sizes, Tls};
 
 /// Options of the HTTP layer besides the executor and the schema.
 #[derive(Clone, Debug)]
@@ -272,9 +272,12 @@ impl Default for Limits {
     }
 }
 
-/// Limits of connections and of the shutdown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Limits of connections and of the shutdown, and their encryption.
+#[derive(Clone, Debug)]
 pub struct ServeOptions {
+    /// Certificate and key for TLS (default: none, plain HTTP). The handshake must end within
+    /// `head_deadline`.
+    pub tls: Option<Tls>,
     /// Time for a request head, from the start of a connection or the end of the previous request
     /// (default 10 s).
     pub head_deadline: Duration,
@@ -301,6 +304,7 @@ pub struct ServeOptions {
 impl Default for ServeOptions {
     fn default() -> Self {
         Self {
+            tls: None,
             head_deadline: Duration::from_secs(10),
             send_patience: Duration::from_secs(30),
             send_rate: 4_096,

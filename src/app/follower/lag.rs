@@ -78,6 +78,18 @@ impl Lag {
         self.change(|state| state.clock_ahead)
     }
 
+    /// Returns the number of missing revisions, the time since the first of them is known, and the
+    /// time since the database last answered.
+    pub fn distance(&self) -> (i64, Duration, Duration) {
+        self.change(|state| {
+            let (revisions, late) = match state.behind {
+                Some((target, since)) => (target - state.served, since.elapsed()),
+                None => (0, Duration::ZERO),
+            };
+            (revisions, late, state.confirmed.elapsed())
+        })
+    }
+
     /// True if following fails at the moment, however briefly.
     pub(super) fn is_troubled(&self) -> bool {
         self.change(|state| state.lost || state.diverged.is_some())

@@ -15,10 +15,11 @@ use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
+use prometheus_client::metrics::histogram::Histogram;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
@@ -32,6 +33,7 @@ use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::{Cause, Fault, no_panic, panic_text};
 use super::record_time::is_ahead;
 use super::renewal::Renewal;
+use super::times::time;
 use crate::domain::Revision;
 use crate::network::Snapshot;
 use crate::storage::write::Request;
@@ -76,6 +78,7 @@ pub struct Outcome {
 #[derive(Clone, Debug)]
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
+    commits: Histogram,
 }
 
 #[derive(Debug)]
@@ -112,7 +115,9 @@ impl Writer {
     /// empty.
     pub fn start(store: Store, publication: Arc<Publication>, renewal: Renewal, clock: Clock) -> Self {
         let (queue, orders) = mpsc::channel(QUEUE);
+        let commits = time();
         let task = Task {
+            commits: commits.clone(),
             outlook: Outlook::new(store.clone()),
             store,
             publication,
@@ -128,7 +133,17 @@ impl Writer {
             .name("writer".to_owned())
             .spawn(move || runtime.block_on(task.run(orders)))
             .expect("the system has a thread left at start");
-        Self { queue }
+        Self { queue, commits }
+    }
+
+    /// Returns the number of queued orders.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
+    /// Returns the times of commits.
+    pub const fn commits(&self) -> &Histogram {
+        &self.commits
     }
 
     /// Carries out an order. If the caller leaves before the order starts, it is dropped.
@@ -165,6 +180,7 @@ impl Writer {
 
 struct Task {
     store: Store,
+    commits: Histogram,
     outlook: Outlook,
     publication: Arc<Publication>,
     renewal: Renewal,
@@ -307,7 +323,10 @@ impl Task {
         if done.is_empty() {
             return Vec::new();
         }
-        match transaction.commit().await {
+        let begun = Instant::now();
+        let committed_ids = transaction.commit().await;
+        self.commits.observe(begun.elapsed().as_secs_f64());
+        match committed_ids {
             Ok(ids) => self.ids = ids,
             Err(error) => {
                 let fault = Fault::from_store(&error);

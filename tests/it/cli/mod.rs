@@ -3,6 +3,8 @@
 mod operating;
 #[cfg(unix)]
 mod read_only;
+#[cfg(unix)]
+mod tls;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -74,7 +76,8 @@ impl Running {
         let mut line = String::new();
         let output = process.stdout.take().expect("its output");
         BufReader::new(output).read_line(&mut line).expect("a line");
-        let address = line.trim().strip_prefix("http://").expect("an address").to_owned();
+        let (_, address) = line.trim().split_once("://").expect("an address");
+        let address = address.to_owned();
         Self { process, address, log }
     }
 

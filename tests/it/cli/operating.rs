@@ -1,11 +1,14 @@
 //! Commands for operators.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::time::Duration;
+
+use serde_json::Value;
 
 use super::{Running, program, run, text};
 
@@ -155,8 +158,81 @@ fn what_is_counted_is_served_beside_the_rest_or_apart() {
     assert_eq!(get(&server.address, "/metrics").split(' ').nth(1), Some("404"));
 }
 
+#[test]
+fn the_dashboard_shows_figures_that_there_are() {
+    let dashboard = include_str!("../../../docs/grafana.json");
+    let dashboard: Value = serde_json::from_str(dashboard).expect("JSON");
+    let panels = dashboard["panels"].as_array().expect("panels");
+    let expressions: Vec<&str> = panels
+        .iter()
+        .flat_map(|panel| panel["targets"].as_array().expect("targets"))
+        .map(|target| target["expr"].as_str().expect("an expression"))
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Running::in_folder(folder.path());
+    // Families without a value are not listed.
+    ask_much(&server);
+    let text = get(&server.address, "/metrics");
+    let mut shown = BTreeSet::new();
+    for name in expressions
+        .join(" ")
+        .split(|letter: char| !letter.is_ascii_lowercase() && letter != '_')
+    {
+        if name.starts_with("interurban_") || name.starts_with("process_") {
+            let endings = ["_total", "_bucket", "_sum", "_count"];
+            let name = endings
+                .iter()
+                .find_map(|ending| name.strip_suffix(ending))
+                .unwrap_or(name);
+            assert!(text.contains(&format!("# TYPE {name} ")), "{name}\n{text}");
+            shown.insert(name.to_owned());
+        }
+    }
+    let sizes = [
+        "networks",
+        "cities",
+        "memberships",
+        "partnerships",
+        "files_made",
+        "answers_computed",
+    ];
+    for name in text.lines().filter_map(|line| line.strip_prefix("# TYPE ")) {
+        let name = name.split(' ').next().expect("a name");
+        let is_size = sizes.iter().any(|size| name == format!("interurban_{size}"));
+        assert!(shown.contains(name) || is_size, "{name} is not shown");
+    }
+}
+
+#[test]
+fn analyses_views_batches_and_commits_are_timed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Running::in_folder(folder.path());
+    ask_much(&server);
+    let text = get(&server.address, "/metrics");
+    for part in [
+        r#"interurban_analysis_duration_seconds_count{question="#,
+        r#"interurban_view_duration_seconds_count{way="built"} "#,
+        "interurban_loader_batches_total 1",
+        "interurban_loader_keys_total 2",
+        "interurban_commit_duration_seconds_count 1",
+        "interurban_writes_waiting 0",
+        "interurban_pool_idle ",
+        "interurban_behind_revisions 0",
+        "interurban_slow_clients_total 0",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+/// Asks for an analysis, a view and a batch of cold data.
+fn ask_much(server: &Running) {
+    let query = "{ centrality(measure: BETWEENNESS, first: 1) { nodes { value } } partnerships(first: 2) { nodes { sources { url } } } }";
+    let answer = server.ask("", query);
+    assert!(answer.starts_with(r#"{"data""#), "{answer}");
+}
+
 /// Returns the answer to a `GET`, including its head.
-fn get(address: &str, path: &str) -> String {
+pub(super) fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("a connection");
     stream
         .set_read_timeout(Some(Duration::from_secs(30)))

@@ -18,6 +18,7 @@ mod protocol;
 mod shutdown;
 mod sockets;
 pub(crate) mod support;
+mod tls;
 mod toy;
 mod uploads;
 mod validation;

@@ -1,6 +1,7 @@
 //! Shared helpers of the tests.
 
 pub(crate) mod app;
+pub(crate) mod authority;
 pub(crate) mod database;
 pub(crate) mod events;
 pub(crate) mod form;

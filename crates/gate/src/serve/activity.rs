@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use prometheus_client::metrics::counter::Counter;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
@@ -26,6 +27,8 @@ struct State {
     born: Instant,
     /// Minimum rate of the client in bytes a second.
     rate: u64,
+    /// Number of clients of all connections that were cut because they read too slowly.
+    slow: Counter,
     in_flight: AtomicUsize,
     /// Milliseconds after `born` at which a request last began or ended or bytes were written.
     moved_ms: AtomicU64,
@@ -40,11 +43,13 @@ struct State {
 pub(crate) struct Activity(Arc<State>);
 
 impl Activity {
-    /// Creates the activity of a new connection with a minimum rate.
-    pub(super) fn new(rate: u64) -> Self {
+    /// Creates the activity of a new connection with a minimum rate. `slow` counts the
+    /// client if it is slower.
+    pub(super) fn new(rate: u64, slow: Counter) -> Self {
         let state = State {
             born: Instant::now(),
             rate: rate.max(1),
+            slow,
             in_flight: AtomicUsize::new(0),
             moved_ms: AtomicU64::new(0),
             written: AtomicU64::new(0),
@@ -96,9 +101,15 @@ impl Activity {
                 left = left.saturating_sub(looked.elapsed().min(2 * pause));
             }
             if left.is_zero() {
+                self.count_slow();
                 return;
             }
         }
+    }
+
+    /// Counts a client that is cut because it reads too slowly.
+    pub(super) fn count_slow(&self) {
+        self.0.slow.inc();
     }
 
     /// Returns the time for this many bytes at the minimum rate.
@@ -122,6 +133,11 @@ impl Drop for Mark {
         self.0.moved();
     }
 }
+
+/// A byte stream: plain or encrypted.
+pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Wire for T {}
 
 /// A socket that reports written bytes to the connection's activity.
 #[derive(Debug)]

@@ -18,10 +18,11 @@ use hyper_util::server::conn::auto::Builder;
 use socket2::SockRef;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tower::ServiceExt;
 use tracing::debug;
 
-use super::activity::{Activity, Watched};
+use super::activity::{Activity, Watched, Wire};
 use super::host;
 use super::paced::{Streams, paced};
 use super::spelling::Spelling;
@@ -116,7 +117,7 @@ impl Connections {
     /// Serves a connection until it ends, becomes a socket, is idle for too long, its client is too
     /// slow, or the server drains and nothing is in flight.
     pub(super) fn serve(&self, stream: TcpStream, address: IpAddr) -> impl Future<Output = ()> + Send + 'static {
-        let activity = Activity::new(self.options.send_rate);
+        let activity = Activity::new(self.options.send_rate, self.bounds.slow.clone());
         let builder = self.builder(&activity);
         let peer = self.bounds.peer(Some(address), Some(activity.clone()));
         let Self {
@@ -147,10 +148,25 @@ impl Connections {
                     Ok::<_, Infallible>(paced(spelling.applied(response), mark, held))
                 }
             });
-            let socket = TokioIo::new(Watched {
+            let watched = Watched {
                 stream,
                 activity: activity.clone(),
-            });
+            };
+            let wire: Box<dyn Wire> = match &options.tls {
+                None => Box::new(watched),
+                Some(tls) => {
+                    let handshake = timeout(options.head_deadline, tls.accept(watched));
+                    tokio::select! {
+                        encrypted = handshake => match encrypted {
+                            Ok(Ok(encrypted)) => Box::new(encrypted),
+                            Ok(Err(error)) => return debug!(%error, "a handshake failed"),
+                            Err(_) => return,
+                        },
+                        _ = draining.wait_for(|draining| *draining) => return,
+                    }
+                }
+            };
+            let socket = TokioIo::new(wire);
             let mut connection = pin!(builder.serve_connection_with_upgrades(socket, service));
             let mut starved = pin!(activity.starved(options.send_patience));
             let ended = tokio::select! {

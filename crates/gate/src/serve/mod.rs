@@ -11,6 +11,7 @@ mod connection;
 mod host;
 mod paced;
 mod spelling;
+mod tls;
 mod transfer;
 
 use std::future::Future;
@@ -32,6 +33,7 @@ use super::router::Site;
 use super::shares::Shares;
 pub(super) use activity::Activity;
 use connection::Connections;
+pub use tls::{Tls, TlsError};
 
 /// Pause after a failed accept, which usually means that the process is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -115,7 +117,7 @@ async fn run(
                             let _ = tokio::time::timeout(OVERFLOW_LIFE, connection).await;
                             drop(place);
                         });
-                    } else {
+                    } else if options.tls.is_none() {
                         open.spawn(refuse(stream));
                     }
                 }

@@ -162,7 +162,7 @@ where
             // Dropping a stream resets it.
             tokio::select! {
                 _ = stream => {}
-                () = watched.starved(patience, &activity) => {}
+                () = watched.starved(patience, &activity) => activity.count_slow(),
             }
         });
         tokio::spawn(serve);
