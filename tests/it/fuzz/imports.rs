@@ -20,7 +20,12 @@ const WIKIDATA: &str = r#"{"head":{"vars":["city","cityLabel","partner","partner
 "partner":{"type":"uri","value":"http://www.wikidata.org/entity/Q48320"},"partnerLabel":{"type":"literal","value":"Kanazawa"}}]}}"#;
 
 /// Formats that the program reads and does not write.
-const OTHERS: [(ImportFormat, &str); 3] = [
+const OTHERS: [(ImportFormat, &str); 5] = [
+    (
+        ImportFormat::Dl,
+        "dl n=2 format=edgelist1\nlabels:\nGhent,Kobe\ndata:\n1 2 1.5\n",
+    ),
+    (ImportFormat::Sif, "Ghent twinning Kobe\n"),
     (ImportFormat::WikidataJson, WIKIDATA),
     (
         ImportFormat::Gml,
