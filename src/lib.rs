@@ -16,6 +16,7 @@
 //! | [`bearer`] | the token of a caller, from [`http`] to [`api`] |
 //! | [`troubles`] | what is the matter with the process, from the part that notices it to [`http`] |
 //! | [`reception`] | what a request waits for before it is worked on, between [`http`] and [`api`] |
+//! | [`fairness`] | permits that clients get in turn, from [`http`] to [`app`] |
 //! | [`file_sink`] | where a resolver leaves a large file, which [`http`] then streams |
 //! | [`upload`] | the files of a request, from [`http`] to [`api`] |
 //! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
@@ -33,5 +34,5 @@ pub mod storage;
 pub mod telemetry;
 
 pub use interurban_gate as http;
-pub use interurban_gate::{bearer, file_sink, freshness, reception, troubles, uploads as upload};
+pub use interurban_gate::{bearer, fairness, file_sink, freshness, reception, troubles, uploads as upload};
 pub use interurban_graph as analytics;

@@ -16,6 +16,7 @@ use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use tokio::task_local;
 
 use super::fault::Fault;
+use crate::fairness::{self, Permits};
 
 task_local! {
     /// Set for tasks that wait for permits without limit.
@@ -32,12 +33,12 @@ pub(super) fn is_patient() -> bool {
     PATIENT.try_with(|()| ()).is_ok()
 }
 
-/// A semaphore with a bounded queue. Clones share it.
+/// A semaphore with a bounded queue, served to clients in turn. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Limiter {
-    permits: Arc<Semaphore>,
-    /// Places in the queue.
-    queue: Arc<Semaphore>,
+    permits: Permits,
+    /// Places in the queue, half of them for one client.
+    waiting: usize,
     /// The permits that patient tasks may hold at a time.
     lane: Arc<Semaphore>,
     patience: Duration,
@@ -46,7 +47,7 @@ pub struct Limiter {
 /// A permit, held until it is dropped.
 #[derive(Debug)]
 pub struct Permit {
-    _permit: OwnedSemaphorePermit,
+    _permit: fairness::Permit,
     _lane: Option<OwnedSemaphorePermit>,
 }
 
@@ -55,8 +56,8 @@ impl Limiter {
     /// `patience`.
     pub fn new(parallel: usize, waiting: usize, patience: Duration) -> Self {
         Self {
-            permits: Arc::new(Semaphore::new(parallel)),
-            queue: Arc::new(Semaphore::new(waiting)),
+            permits: Permits::new(parallel),
+            waiting,
             lane: Arc::new(Semaphore::new(parallel.div_ceil(2))),
             patience,
         }
@@ -70,29 +71,20 @@ impl Limiter {
         if is_patient() {
             return Box::pin(self.wait()).await;
         }
-        if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
-            return Ok(Permit {
-                _permit: permit,
-                _lane: None,
-            });
-        }
-        let _place = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
-        // Boxed to keep the caller's future small: this state is needed only while waiting.
-        let permit = Box::pin(tokio::time::timeout(
-            self.patience,
-            Arc::clone(&self.permits).acquire_owned(),
-        ));
+        let permit = self.permits.take_within(fairness::client(), self.waiting);
+        let permit = permit.ok_or(Fault::Busy)?;
+        // Boxed to keep the caller's future small.
+        let permit = Box::pin(tokio::time::timeout(self.patience, permit));
         Ok(Permit {
-            _permit: permit.await.map_err(|_| Fault::Busy)?.map_err(closed)?,
+            _permit: permit.await.map_err(|_| Fault::Busy)?,
             _lane: None,
         })
     }
 
     async fn wait(&self) -> Result<Permit, Fault> {
         let lane = Arc::clone(&self.lane).acquire_owned().await.map_err(closed)?;
-        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(closed)?;
         Ok(Permit {
-            _permit: permit,
+            _permit: self.permits.take(fairness::client()).await,
             _lane: Some(lane),
         })
     }
@@ -116,13 +108,13 @@ mod tests {
             let limiter = limiter.clone();
             async move { limiter.take().await.map(drop) }
         });
-        while limiter.queue.available_permits() > 0 {
+        while limiter.permits.waiting() == 0 {
             tokio::task::yield_now().await;
         }
         assert!(matches!(limiter.take().await, Err(Fault::Busy)));
         drop(running);
         waiting.await.expect("no panic").expect("a permit");
-        assert_eq!(limiter.queue.available_permits(), 1);
+        assert_eq!(limiter.permits.waiting(), 0);
     }
 
     #[tokio::test]

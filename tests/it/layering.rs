@@ -17,6 +17,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
             "bearer",
             "domain",
             "exchange",
+            "fairness",
             "network",
             "storage",
             "troubles",

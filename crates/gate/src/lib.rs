@@ -41,6 +41,7 @@ mod cors;
 mod downloads;
 mod drain;
 mod etag;
+pub mod fairness;
 mod fault;
 mod file;
 pub mod file_sink;

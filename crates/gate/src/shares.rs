@@ -12,7 +12,7 @@ const SWEEP: usize = 64;
 /// A client for the purpose of limits: an IPv4 address, or an IPv6 network, since a client has many
 /// IPv6 addresses. Anonymous without a connection, as in tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Client(Option<IpAddr>);
+pub struct Client(Option<IpAddr>);
 
 impl Client {
     /// Returns the client of an address.

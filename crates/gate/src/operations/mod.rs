@@ -3,7 +3,6 @@
 mod answer;
 mod events;
 mod slices;
-mod turns;
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -32,6 +31,7 @@ use super::bounds::{Bounds, Peer};
 use super::fault::{Code, Fault, Refusal};
 use super::options::{Introspection, Limits};
 use super::request_id::RequestId;
+use crate::fairness;
 use crate::freshness::MinRevision;
 use crate::persisted::{Named, Sent, Store};
 use crate::reception::{AnyReception, Version};
@@ -272,7 +272,7 @@ impl Operations {
         let span = info_span!("operation", name = outcome.operation, kind = outcome.kind);
         let run = async move { executor.execute(request).await }.boxed();
         let run = self.slices.run((client, outcome.cost), run);
-        task.spawn(run.instrument(span.or_current()));
+        task.spawn(fairness::on_behalf(client, run.instrument(span.or_current())));
         match tokio::time::timeout(deadline, task.join_next()).await {
             Ok(Some(Ok(result))) => answer::shape(result, told),
             Ok(Some(Err(failure))) if failure.is_panic() => Err(panicked(&*failure.into_panic(), told.id)),

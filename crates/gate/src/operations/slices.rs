@@ -15,8 +15,7 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::task::block_in_place;
 
-use super::turns::{self, Turns};
-use crate::shares::Client;
+use crate::fairness::{self, Client, Permits};
 
 /// The price at which an operation counts as expensive.
 const DEAR: u64 = 500;
@@ -26,13 +25,13 @@ const LONG: usize = 32 << 10;
 
 /// Permits to compute expensive operations, given to clients in turn.
 #[derive(Debug)]
-pub(super) struct Slices(Turns);
+pub(super) struct Slices(Permits);
 
 impl Slices {
     /// Creates one permit per processor.
     pub(super) fn new() -> Self {
         let processors = available_parallelism().map_or(2, NonZero::get);
-        Self(Turns::new(processors))
+        Self(Permits::new(processors))
     }
 
     /// Runs work, under permits if it is expensive. It holds a permit only while it computes, not
@@ -57,13 +56,14 @@ impl Slices {
         (client, cost): (Client, Option<u64>),
         events: BoxStream<'static, T>,
     ) -> BoxStream<'static, T> {
-        match self.turn(client, cost) {
-            Some(mut turn) => {
-                let mut events = events;
-                stream::poll_fn(move |context| turn.poll(context, |context| events.poll_next_unpin(context))).boxed()
-            }
-            None => events,
-        }
+        let (mut events, mut turn) = (events, self.turn(client, cost));
+        let mut next =
+            move |context: &mut Context<'_>| fairness::step_on_behalf(client, || events.poll_next_unpin(context));
+        stream::poll_fn(move |context| match &mut turn {
+            Some(turn) => turn.poll(context, &mut next),
+            None => next(context),
+        })
+        .boxed()
     }
 
     /// Reads this many bytes, under a permit if they are many.
@@ -71,9 +71,9 @@ impl Slices {
         if bytes < LONG || !has_threads() {
             return read();
         }
-        let turn = self.0.take(client).await;
+        let permit = self.0.take(client).await;
         let value = block_in_place(read);
-        drop(turn);
+        drop(permit);
         value
     }
 
@@ -81,7 +81,7 @@ impl Slices {
     fn turn(&self, client: Client, cost: Option<u64>) -> Option<Turn> {
         let is_dear = cost.is_some_and(|cost| cost >= DEAR);
         (is_dear && has_threads()).then(|| Turn {
-            turns: self.0.clone(),
+            permits: self.0.clone(),
             client,
             next: None,
         })
@@ -94,21 +94,21 @@ fn has_threads() -> bool {
 
 /// The permits of one operation, one after the other.
 struct Turn {
-    turns: Turns,
+    permits: Permits,
     client: Client,
     /// The permit that is waited for.
-    next: Option<BoxFuture<'static, turns::Turn>>,
+    next: Option<BoxFuture<'static, fairness::Permit>>,
 }
 
 impl Turn {
     /// Polls under the next permit, as soon as it is available.
     fn poll<T>(&mut self, context: &mut Context<'_>, poll: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
-        let (turns, client) = (&self.turns, self.client);
-        let next = self.next.get_or_insert_with(|| turns.take(client).boxed());
-        let turn = ready!(next.poll_unpin(context));
+        let (permits, client) = (&self.permits, self.client);
+        let next = self.next.get_or_insert_with(|| permits.take(client).boxed());
+        let permit = ready!(next.poll_unpin(context));
         self.next = None;
         let polled = block_in_place(|| poll(context));
-        drop(turn);
+        drop(permit);
         polled
     }
 }
@@ -157,7 +157,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn who_waits_has_no_turn() {
-        let slices = Slices(Turns::new(1));
+        let slices = Slices(Permits::new(1));
         let waiting = tokio::spawn(slices.run((Client::default(), Some(DEAR)), std::future::pending::<()>().boxed()));
         assert_eq!(
             slices.run((Client::default(), Some(DEAR)), async { 7 }.boxed()).await,
