@@ -346,8 +346,7 @@ impl HttpSettings {
             600_000,
         );
         live.send_deadline = Duration::from_millis(deadline);
-        let mut serve = ServeOptions::default();
-        serve.tls = match (self.tls_cert, self.tls_key) {
+        let tls = match (self.tls_cert, self.tls_key) {
             (Some(certificate), Some(key)) => Tls::read(certificate, key)
                 .inspect_err(|error| faults.add(format!("tls-cert and tls-key: {error}")))
                 .ok(),
@@ -356,6 +355,10 @@ impl HttpSettings {
                 faults.add("tls-cert and tls-key go together: give both or none");
                 None
             }
+        };
+        let mut serve = ServeOptions {
+            tls,
+            ..ServeOptions::default()
         };
         let patience = faults.in_range("send-patience-ms", self.send_patience_ms, 30_000, 100, 600_000);
         serve.send_patience = Duration::from_millis(patience);

@@ -88,9 +88,9 @@ pub(super) struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<Value>,
     extensions: Map<String, Value>,
-    /// The message without suggestions, if it has some.
+    /// The length of the message without suggestions, in bytes, if it has some.
     #[serde(skip)]
-    bare: Option<String>,
+    bare_length: Option<u16>,
 }
 
 impl Fault {
@@ -108,7 +108,7 @@ impl Fault {
             locations: Vec::new(),
             path: None,
             extensions,
-            bare: None,
+            bare_length: None,
         }
     }
 
@@ -132,11 +132,12 @@ impl Fault {
 
     /// Appends suggestions from the schema to the message and adds them to `extensions`.
     pub(super) fn hint(mut self, words: &str, suggestions: Vec<String>) -> Self {
-        if words.is_empty() {
+        let has_room = self.message.chars().nth(LONGEST_MESSAGE - 1).is_none();
+        if words.is_empty() || !has_room {
             return self;
         }
-        let hinted = cut(&format!("{}{words}", self.message), LONGEST_MESSAGE);
-        self.bare = Some(std::mem::replace(&mut self.message, hinted));
+        self.bare_length = u16::try_from(self.message.len()).ok();
+        self.message = cut(&format!("{}{words}", self.message), LONGEST_MESSAGE);
         match suggestions.is_empty() {
             true => self,
             false => self.with(SUGGESTIONS, suggestions),
@@ -145,8 +146,8 @@ impl Fault {
 
     /// Removes the suggestions.
     pub(super) fn without_hint(mut self) -> Self {
-        if let Some(bare) = self.bare.take() {
-            self.message = bare;
+        if let Some(length) = self.bare_length.take() {
+            self.message.truncate(length.into());
             self.extensions.remove(SUGGESTIONS);
         }
         self

@@ -62,10 +62,7 @@ fn read(text: &str) -> Option<TraceContext> {
     })
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "spans of two requests must differ, and no answer's data holds one"
-)]
+/// Returns a random span: spans of two requests must differ.
 fn fresh_span() -> String {
     format!("{:016x}", rand::random_range(1..=u64::MAX))
 }

@@ -40,7 +40,7 @@ impl Understanding<'_> {
         }
         let pieces = outside_brackets(text);
         let is_country = |piece: &str| is_country_name(piece, self.directory);
-        let alternates = pieces.len() % 2 == 0
+        let alternates = pieces.len().is_multiple_of(2)
             && pieces
                 .chunks_exact(2)
                 .all(|pair| !is_country(pair[0].1) && is_country(pair[1].1));

@@ -109,6 +109,6 @@ fn each_change_does_what_it_says() {
         (Edit::Move(0, 1, 3), "bcda"),
         (Edit::Cut(2), "ab"),
     ] {
-        assert_eq!(edited("abcd", &[edit.clone()]), expected, "{edit:?}");
+        assert_eq!(edited("abcd", std::slice::from_ref(&edit)), expected, "{edit:?}");
     }
 }

@@ -20,7 +20,7 @@ use crate::fault::{Code, Fault};
 #[derive(Debug)]
 pub(crate) enum Event {
     /// An answer with data, possibly with errors.
-    Next(Answer),
+    Next(Box<Answer>),
     /// The operation failed to begin.
     Failed(Vec<Fault>),
     /// A running subscription broke off.
@@ -48,7 +48,7 @@ impl Operations {
         let operations = Arc::clone(self);
         let run = async move {
             match operations.execute(operation, &caller).await {
-                Ok(answer) => vec![Event::Next(answer), Event::Complete],
+                Ok(answer) => vec![Event::Next(Box::new(answer)), Event::Complete],
                 Err(refusal) => vec![Event::Failed(refusal.faults)],
             }
         };
@@ -156,7 +156,7 @@ impl Subscription {
     fn event(&mut self, response: Response) -> Event {
         match answer::shape(response, self.told()) {
             Ok(answer) if answer.is_empty() && (!self.begun || self.has_ended()) => self.ending(answer.errors),
-            Ok(answer) => Event::Next(answer),
+            Ok(answer) => Event::Next(Box::new(answer)),
             Err(refusal) => self.ending(refusal.faults),
         }
     }
