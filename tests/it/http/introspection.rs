@@ -158,7 +158,7 @@ async fn who_may_not_know_the_schema_is_suggested_no_names() {
     let (open, closed) = (site(), shown_to(Introspection::Off));
     for (query, variables) in [
         ("{ citty(key: 1) { name } }", json!({})),
-        ("{ city(keys: \"a\") { name } }", json!({})),
+        ("{ city(key: \"a\", keys: \"b\") { name } }", json!({})),
         ("{ city(key: \"a\") { nam } }", json!({})),
         ("{ echo(kind: ZZZ) }", json!({})),
         ("{ echo(kind: TWINING) }", json!({})),
@@ -173,7 +173,8 @@ async fn who_may_not_know_the_schema_is_suggested_no_names() {
         let hinted = ask_with(&open, query, variables.clone()).await;
         assert!(
             hinted.message().contains(" Did you mean ") || hinted.message().contains(" There are "),
-            "{query}"
+            "{query}: {}",
+            hinted.message()
         );
         let bare = ask_with(&closed, query, variables).await;
         assert_eq!((bare.status, bare.codes()), (hinted.status, hinted.codes()), "{query}");

@@ -266,6 +266,7 @@ async fn pages_may_read_what_they_need_of_an_answer() {
             "ratelimit-policy",
             "ratelimit",
             "x-request-id",
+            "traceresponse",
             "retry-after",
             "etag",
             "content-disposition",
