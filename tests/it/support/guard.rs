@@ -47,7 +47,7 @@ pub(crate) fn log() -> Log {
             .init();
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            if !is_of_a_test(panic) {
+            if !is_of_a_test(panic) && !is_of_a_runtime_that_ended(panic) {
                 note(panic.to_string());
             }
             usual(panic);
@@ -60,6 +60,16 @@ pub(crate) fn log() -> Log {
 /// True if a test panicked, by its own assertion, and not the program or a library.
 fn is_of_a_test(panic: &PanicHookInfo<'_>) -> bool {
     panic.location().is_some_and(|place| place.file().starts_with("tests/"))
+}
+
+/// True if a writer's thread looked at its timer while the runtime of its test was ending. In the
+/// program that is the end of the process.
+fn is_of_a_runtime_that_ended(panic: &PanicHookInfo<'_>) -> bool {
+    let is_writer = std::thread::current().name() == Some("writer");
+    is_writer
+        && panic
+            .payload_as_str()
+            .is_some_and(|text| text.contains("it is being shutdown"))
 }
 
 fn note(fault: String) {
