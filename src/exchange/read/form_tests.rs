@@ -231,6 +231,18 @@ fn nodes_within_nodes_are_cities_too() {
     );
 }
 
+/// The declaration of `0` would come after the nodes, where the file is cut off.
+#[test]
+fn a_cut_gexf_file_has_the_same_rows_in_every_stage() {
+    let gexf = r#"<gexf><graph><nodes><node id="1" label="Arles"/>
+        <node id="2" label="Bari"><attvalues><attvalue for="0" value="1"/></attvalues></node>
+        <node id="3" label="Cork"/></nodes>
+        <edges><edge source="1" target="2"/></edges></gra"#;
+    let (records, found) = read(ImportFormat::Gexf, gexf, &anywhere());
+    assert_eq!(names(&records), ["Arles"]);
+    assert!(faults(&found).iter().any(|fault| fault.2 == "MALFORMED"), "{found:?}");
+}
+
 #[test]
 fn a_node_of_gexf_is_a_member_in_each_of_its_periods() {
     let gexf = r#"<gexf><graph mode="dynamic"><nodes>

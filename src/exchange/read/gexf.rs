@@ -42,8 +42,12 @@ pub(super) fn read(input: impl BufRead, declared: &mut Declared, to: &mut Unders
     })();
     let is_whole = read.is_ok();
     ended(read, events.byte(), to)?;
+    // A broken file is not read again, so that each stage sees the same rows of it.
+    if !is_whole {
+        return Ok(false);
+    }
     *declared = graph.declared;
-    Ok(declared.end() && is_whole)
+    Ok(declared.end())
 }
 
 #[derive(Default)]

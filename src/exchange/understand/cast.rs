@@ -70,12 +70,13 @@ pub(super) enum NotFound {
 }
 
 impl Cast {
-    /// Returns the result of the city row at this position.
+    /// Returns the result of the city row at this position; that of a faulty row if the survey did
+    /// not see so many.
     pub(super) fn role(&self, row: usize) -> Role<'_> {
-        match &self.rows[row] {
-            Row::Faulty => Role::Faulty,
-            Row::Clash(clash) => Role::Clash(clash.0, &clash.1),
-            Row::Gives(entry) => {
+        match self.rows.get(row) {
+            None | Some(Row::Faulty) => Role::Faulty,
+            Some(Row::Clash(clash)) => Role::Clash(clash.0, &clash.1),
+            Some(Row::Gives(entry)) => {
                 let figure = self.entries[*entry as usize];
                 match &self.figures[figure as usize] {
                     Figure::City(person) => Role::Gives(person),
