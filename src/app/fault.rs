@@ -16,8 +16,7 @@ pub enum Fault {
     BadInput {
         /// The argument, as a path such as `scope.asOf`.
         argument: String,
-        /// What is wrong and what would be right; continues a sentence that begins with the
-        /// argument.
+        /// The fault and its remedy, as the end of a sentence that begins with the argument.
         message: String,
         /// Values that were probably meant.
         suggestions: Vec<String>,

@@ -8,10 +8,10 @@ use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 
 use super::App;
 
-/// How far record time may be ahead of a clock without a warning.
+/// The largest lead of record time over a clock without a warning.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(1);
 
-/// How far two clocks may differ without a warning.
+/// The largest difference of two clocks without a warning.
 pub(super) const APART: TimeDelta = TimeDelta::seconds(5);
 
 /// True if the write is later than the clock.

@@ -74,7 +74,7 @@ impl ScopeRequest {
             (Some(_), Some(_)) => {
                 return Err(Fault::bad(
                     "scope.networks",
-                    "cannot stand beside `scope.network`; give one of the two",
+                    "cannot be combined with `scope.network`; give one of the two",
                 ));
             }
             (Some(key), None) => vec![names.network("scope.network", key)?],
@@ -97,7 +97,7 @@ impl ScopeRequest {
         match (&self.as_of, &self.during) {
             (Some(_), Some(_)) => Err(Fault::bad(
                 "scope.during",
-                "cannot stand beside `scope.asOf`; give one of the two",
+                "cannot be combined with `scope.asOf`; give one of the two",
             )),
             (Some(as_of), None) => Ok(Period::AsOf(names::date("scope.asOf", as_of)?.last_day())),
             (None, Some((from, to))) => {

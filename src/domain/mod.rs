@@ -37,6 +37,6 @@ pub use partnership::{
 pub use records::RecordSink;
 pub use revision::{Mark, Revision};
 pub use sdg::sdg_name;
-pub use source::{Confidence, Confirmation, Evidence, Source, SourceSubject};
+pub use source::{Confidence, Confirmation, Evidence, Source};
 pub use span::Span;
 pub use step::Step;

@@ -1,7 +1,7 @@
 //! Sources: the origin of a statement, and its reliability.
 
 use super::words::words;
-use super::{CityId, MembershipId, PartialDate, Participant, PartnershipId};
+use super::{CityId, PartialDate, Participant};
 
 words! {
     /// The degree to which a source supports its statement.
@@ -13,15 +13,6 @@ words! {
         /// Doubtful or illustrative.
         Low = "LOW",
     }
-}
-
-/// The record that a source supports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SourceSubject {
-    /// A partnership.
-    Partnership(PartnershipId),
-    /// A membership.
-    Membership(MembershipId),
 }
 
 /// A source of a partnership or a membership. It has a url, a citation, or both.

@@ -49,7 +49,7 @@ pub enum Heard {
 #[derive(Debug)]
 pub struct Feed {
     store: Store,
-    /// How to listen; `None` on SQLite.
+    /// Options of the listening connection; `None` on SQLite.
     options: Option<PgConnectOptions>,
     /// True if the database replays what another one writes: nobody can listen to it.
     is_standby: bool,

@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { go, open, startBrowser, startProgram } from './support.mjs';
+import { test } from 'node:test';
+import { around, go, open } from './support.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZES = [[1280, 720], [390, 844]];
 let program, browser;
-before(async () => {
-  [program, browser] = await Promise.all([startProgram(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await program?.stop();
-});
+around((...both) => ([program, browser] = both));
 
 /** Faults that axe finds, as rule and selector. */
 async function faults(page) {

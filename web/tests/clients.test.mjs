@@ -1,19 +1,13 @@
 // The pages of examples/clients, with the packages that they load from jsDelivr taken from node_modules.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { build } from 'vite';
-import { ask, open, startBrowser, startProgram } from './support.mjs';
+import { around, ask, open } from './support.mjs';
 
 const PACKAGE = /^https:\/\/cdn\.jsdelivr\.net\/npm\/([\w-]+)@([\d.]+)\/\+esm$/;
 let program, browser;
-before(async () => {
-  [program, browser] = await Promise.all([startProgram(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await program?.stop();
-});
+around((...both) => ([program, browser] = both));
 
 /** A package as one module, as jsDelivr gives it. */
 async function bundle(name) {

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { ask, open, startBrowser, startProgram } from './support.mjs';
+import { test } from 'node:test';
+import { around, ask, open } from './support.mjs';
 
 const QUERY = '{ countryLinks(first: 3) { nodes { countryA { name } countryB { name } linkCount } } }';
 const ASKED = '.desk[data-asked="true"]';
 let program, browser;
-before(async () => {
-  [program, browser] = await Promise.all([startProgram(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await program?.stop();
-});
+around((...both) => ([program, browser] = both));
 
 const link = (query) => `playground?${new URLSearchParams({ query })}`;
 const editor = (page) => page.locator('.graphiql-query-editor .monaco-editor').first();

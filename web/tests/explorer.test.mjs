@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { ask, go, open, startBrowser, startProgram, until } from './support.mjs';
+import { test } from 'node:test';
+import { around, ask, go, open, startBrowser, until } from './support.mjs';
 
 const SIZES = [[1440, 900], [1280, 720], [390, 844], [360, 640]];
 let program, browser;
-before(async () => {
-  [program, browser] = await Promise.all([startProgram(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await program?.stop();
-});
+around((...both) => ([program, browser] = both));
 
 const state = (page) => page.$eval('main', ({ dataset }) => ({ ...dataset }));
 const lead = (page) => page.locator('.panel .lead').first().textContent();

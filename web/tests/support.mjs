@@ -5,6 +5,7 @@ import { accessSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -65,6 +66,19 @@ export function startBrowser(...more) {
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
       ...more,
     ],
+  });
+}
+
+/** Starts the program and a browser before the tests of a file, gives them to `take`, and stops both after the tests. */
+export function around(take) {
+  let program, browser;
+  before(async () => {
+    [program, browser] = await Promise.all([startProgram(), startBrowser()]);
+    take(program, browser);
+  });
+  after(async () => {
+    await browser?.close();
+    await program?.stop();
   });
 }
 

@@ -15,7 +15,8 @@ pub(super) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; sty
 pub(super) const BUILT_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Headers of HTML pages besides: other windows and frames cannot reach them, and they use no device.
+/// Further headers of HTML pages. Other windows and frames cannot reach the pages. The pages use no
+/// device.
 const PAGE: [(&str, &str); 4] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("origin-agent-cluster", "?1"),

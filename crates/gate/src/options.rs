@@ -159,8 +159,8 @@ pub struct Limits {
     pub cost_per_minute: u32,
     /// Cost per minute of a token (default 20,000,000; 0: unlimited).
     pub token_cost_per_minute: u32,
-    /// Time for which HTTP caches may use an answer by GET to a caller without a token (default 0: they
-    /// revalidate it by its `ETag`).
+    /// Time for which HTTP caches may use an answer by GET to a caller without a token. The default
+    /// is 0: they revalidate it by its `ETag`.
     pub max_age: Duration,
     /// Errors in one answer (default 5).
     pub errors: usize,

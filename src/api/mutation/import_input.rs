@@ -148,7 +148,8 @@ pub(crate) struct ImportUnderstandingInput {
     pub columns: Option<Vec<ImportColumnInput>>,
     /// Values for columns where a row has none. They do not change existing records.
     pub defaults: Option<Vec<ImportDefaultInput>>,
-    /// Columns of a table whose empty cells have the text of the row above, as merged cells of a spreadsheet do.
+    /// Columns whose empty cells repeat the text of the row above. Merged cells of a spreadsheet
+    /// are exported like this.
     pub fill: Option<Vec<String>>,
     /// The countries that names in the file stand for.
     pub countries: Option<Vec<ImportCountryInput>>,

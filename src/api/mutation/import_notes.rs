@@ -40,11 +40,11 @@ pub(crate) struct ImportNotes {
     /// Number of links left out because Wikidata knows only that there is a partner city, but not
     /// which.
     unknown_cities: i32,
-    /// Texts with HTML entities, such as `S&atilde;o`, which were read as the letters that they stand for.
+    /// Number of texts with HTML entities, such as `S&atilde;o`. The entities were decoded.
     html_entities: i32,
-    /// Texts with footnote marks, such as `Lyon[1]`, which were read without them.
+    /// Number of texts with footnote marks, such as `Lyon[1]`. The marks were left out.
     footnotes: i32,
-    /// Texts with characters that cannot be seen, which were read without them.
+    /// Number of texts with characters that cannot be seen. They were left out.
     unseen_characters: i32,
 }
 

@@ -22,7 +22,7 @@ struct State {
     /// The reason that the database's present content cannot be loaded, although it differs from
     /// what is served.
     diverged: Option<String>,
-    /// How far the database's clock is ahead of this process's.
+    /// The lead of the database's clock over this process's.
     clock_ahead: TimeDelta,
 }
 

@@ -54,7 +54,7 @@ pub(super) struct Plan {
     edits: Vec<Edit>,
     /// Positions of a record's edits in `edits`; a city may have several memberships.
     places: HashMap<RecordKey, Vec<usize>>,
-    /// What rows have said of records that have several rows, by a digest of their keys.
+    /// Statements of rows about records that have several rows, by a digest of their keys.
     said: HashMap<u64, Said>,
     digests: RandomState,
     /// Memberships of cities that have several rows. They can be matched only after all rows have

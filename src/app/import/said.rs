@@ -6,7 +6,7 @@ use std::num::NonZeroU32;
 use crate::domain::image::Image;
 use crate::exchange::{ColumnSet, Incoming, Policy, value_names};
 
-/// What rows of an import have said of a record. There may be one per row, so it is small.
+/// Statements of an import's rows about a record. There may be one per row, so it is small.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     /// Columns that rows gave.

@@ -7,6 +7,7 @@
 //! affect the others.
 
 mod draft;
+mod order;
 mod outlook;
 mod pending;
 mod publish;
@@ -14,7 +15,6 @@ mod publish;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -25,11 +25,13 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 pub use self::draft::Draft;
+use self::order::{Done, Start, Waiting, again, undone};
+pub use self::order::{Order, Outcome};
 use self::outlook::Outlook;
 pub use self::publish::{Publication, Published};
 use super::Clock;
 use super::advance::advance;
-use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
+use super::commands::{Refusal, UserError, UserErrorCode, Written};
 use super::fault::{Cause, Fault, no_panic, panic_text};
 use super::record_time::is_ahead;
 use super::renewal::Renewal;
@@ -50,64 +52,11 @@ const TOGETHER: usize = 64;
 /// database that does not answer; the caller must still be told in time.
 const TURN_WITHIN: Duration = Duration::from_secs(4);
 
-/// A write request.
-#[derive(Debug)]
-pub struct Order {
-    /// The command.
-    pub command: Box<dyn Command>,
-    /// The caller: the name of a token.
-    pub actor: String,
-    /// The actor's reason.
-    pub reason: Option<String>,
-    /// The idempotency key and the digest of the input, if the client gave a key.
-    pub request: Option<Request>,
-}
-
-/// The result of an order.
-#[derive(Clone, Debug)]
-pub struct Outcome {
-    /// The records afterwards.
-    pub snapshot: Arc<Snapshot>,
-    /// The revision it made, or the current one if it changed nothing.
-    pub revision: i64,
-    /// The changes, or the faults; with faults nothing was written.
-    pub result: Result<Written, Vec<UserError>>,
-}
-
 /// The handle of the writing task. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
     commits: Histogram,
-}
-
-#[derive(Debug)]
-struct Waiting {
-    order: Order,
-    answer: oneshot::Sender<Result<Outcome, Fault>>,
-    /// The faults for which it was refused in a transaction that was not committed.
-    refused: Option<Vec<UserError>>,
-    turn: Turn,
-    begun: bool,
-}
-
-/// Decides between start and withdrawal of an order: the first one wins.
-#[derive(Clone, Debug, Default)]
-struct Turn(Arc<AtomicBool>);
-
-impl Turn {
-    /// True for the first of the two sides that asks.
-    fn take(&self) -> bool {
-        !self.0.swap(true, Ordering::AcqRel)
-    }
-}
-
-impl Waiting {
-    /// True if it is to be carried out: it was started before, or its caller still waits.
-    fn begin(&mut self) -> bool {
-        self.begun = self.begun || self.turn.take();
-        self.begun && !self.answer.is_closed()
-    }
 }
 
 impl Writer {
@@ -154,12 +103,12 @@ impl Writer {
     /// lost: an idempotency key makes it safe to repeat.
     pub async fn carry_out(&self, order: Order) -> Result<Outcome, Fault> {
         let (answer, mut outcome) = oneshot::channel();
-        let turn = Turn::default();
+        let start = Start::default();
         let waiting = Waiting {
             order,
             answer,
             refused: None,
-            turn: turn.clone(),
+            start: start.clone(),
             begun: false,
         };
         self.queue.try_send(waiting).map_err(|error| match error {
@@ -168,7 +117,7 @@ impl Writer {
         })?;
         let outcome = match timeout(TURN_WITHIN, &mut outcome).await {
             Ok(outcome) => outcome,
-            Err(_) if turn.take() => {
+            Err(_) if start.take() => {
                 let reason = "the writes before this one, perhaps a large import, take too long";
                 return Err(Fault::unavailable(reason, "a write did not get its turn"));
             }
@@ -192,16 +141,6 @@ struct Task {
     wrote: Option<Revision>,
     /// True while record time is ahead of the clock.
     stands_still: bool,
-}
-
-/// An order that was carried out or refused, to be answered after the commit.
-struct Done {
-    waiting: Waiting,
-    revision: i64,
-    result: Result<Written, Vec<UserError>>,
-    /// True if the result does not depend on the commit: it wrote nothing, and it was checked
-    /// against committed records only.
-    settled: bool,
 }
 
 impl Task {
@@ -390,46 +329,6 @@ impl Task {
             }
         }
     }
-}
-
-impl Done {
-    fn answer(self, snapshot: &Arc<Snapshot>) {
-        let outcome = Outcome {
-            snapshot: Arc::clone(snapshot),
-            revision: self.revision,
-            result: self.result,
-        };
-        let _ = self.waiting.answer.send(Ok(outcome));
-    }
-
-    /// Resets the order, but keeps the faults for which it was refused.
-    fn undo(self) -> Waiting {
-        Waiting {
-            refused: self.result.err(),
-            ..self.waiting
-        }
-    }
-}
-
-/// Answers the orders of a transaction whose commit failed. Returns those that were refused because
-/// of edits in that transaction, as these edits may have been committed or not.
-fn undone(done: Vec<Done>, committed: &Arc<Snapshot>, fault: &Fault) -> Vec<Waiting> {
-    let mut again = Vec::new();
-    for done in done {
-        if done.settled {
-            done.answer(committed);
-        } else if done.result.is_err() {
-            again.push(done.undo());
-        } else {
-            let _ = done.waiting.answer.send(Err(fault.clone()));
-        }
-    }
-    again
-}
-
-/// Returns the orders of a transaction that is not committed: those carried out, and the rest.
-fn again(done: Vec<Done>, rest: impl Iterator<Item = Waiting>) -> Vec<Waiting> {
-    done.into_iter().map(Done::undo).chain(rest).collect()
 }
 
 /// Returns the snapshot after writes of other processes, if there were any.

@@ -6,7 +6,7 @@ use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// What the data are.
+/// The form of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// The strength of each link, row by row.

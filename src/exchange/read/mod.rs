@@ -83,7 +83,7 @@ impl ImportFormat {
         start::format(start)
     }
 
-    /// What a file looks like that is of no such format, with a way on.
+    /// Names the apparent format of a file that cannot be read, with a way on.
     pub fn unreadable(start: &[u8]) -> Option<&'static str> {
         unknown::looks(start)
     }

@@ -71,7 +71,7 @@ const ROOTS: &[(&str, &str)] = &[
 /// A workbook of Excel before 2007.
 const OLD_WORKBOOK: &[u8] = b"\xd0\xcf\x11\xe0";
 
-/// What a file plainly is, whatever it is called: a workbook, or a page.
+/// Names a file that is plainly a workbook or a page, whatever its name.
 pub(super) fn is_plainly(start: &[u8]) -> Option<&'static str> {
     if start.starts_with(OLD_WORKBOOK) {
         return Some("a workbook of Excel; save its sheet as CSV");
@@ -82,7 +82,7 @@ pub(super) fn is_plainly(start: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// What a file of an unknown format looks like, with a way on; `None` if it looks like nothing known.
+/// Names the apparent format of a file, with a way on; `None` if it looks like nothing known.
 pub(super) fn looks(start: &[u8]) -> Option<&'static str> {
     let text = beginning(start);
     let plainly = is_plainly(start).or_else(|| named(&text, BEGINNINGS, |text, name| text.starts_with(name)));
@@ -105,7 +105,7 @@ fn named(text: &str, names: &[(&str, &'static str)], is_it: impl Fn(&str, &str) 
         .map(|(_, looks)| *looks)
 }
 
-/// What lines without commas look like.
+/// Names the apparent format of lines without commas.
 fn by_lines(text: &str) -> Option<&'static str> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next()?;

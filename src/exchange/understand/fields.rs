@@ -9,11 +9,11 @@ use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
 
-/// What may stand between fields, the clearest first. The last ones may as well be a part of a name:
+/// Separators of fields, the clearest first. The last ones may also be part of a name, as in
 /// `Crafts & Folk Art`.
 const BETWEEN: [&str; 10] = ["/", "+", ",", "&", " and ", " und ", " et ", " y ", " e ", " en "];
 
-/// What is no part of a name.
+/// Separators that are never part of a name.
 const CLEAR: &[&str] = &["/", "+"];
 
 /// The column that a row has its fields in.

@@ -3,7 +3,7 @@
 use crate::exchange::column::Column;
 use crate::exchange::row::Cells;
 
-/// What stands in the first cell of a sum.
+/// Words in the first cell of a row of sums.
 const SUMS: [&str; 12] = [
     "total",
     "totals",

@@ -61,7 +61,7 @@ impl Tie {
     }
 }
 
-/// What a link says of its partnership.
+/// The statements of a link about its partnership.
 pub(super) struct Said<'a> {
     /// The key that it gives.
     pub(super) key: Option<&'a str>,

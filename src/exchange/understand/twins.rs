@@ -8,7 +8,7 @@ use crate::exchange::column::{Column, End};
 use crate::exchange::layout::Layout;
 use crate::exchange::row::{Cells, Row};
 
-/// What separates cities that stand in one cell, in any case.
+/// Separators that always stand between cities of one cell.
 const SEPARATORS: [char; 4] = [';', '|', '\n', '•'];
 
 impl Understanding<'_> {

@@ -55,7 +55,7 @@ fn make_city(server: &Running, token: &str, name: &str) -> Value {
     serde_json::from_str(&server.ask(token, &create)).expect("JSON")
 }
 
-/// What a server says of a city, once it has come to a revision.
+/// Returns a server's answer about a city, once it has come to a revision.
 fn city_at(server: &Running, revision: &Value, key: &str) -> Value {
     let header = format!("interurban-min-revision: {revision}\r\n");
     let query = format!(r#"{{ city(ref: "{key}") {{ key }} }}"#);

@@ -1,8 +1,8 @@
 //! Documents that a request names by a hash or id instead of sending them.
 //!
-//! Each id names one text as long as the process runs: it is the SHA-256 of the text, or an id of the
-//! operator's list, which is read once. So the bytes of a request determine the text that is run, and
-//! may be the key of a kept answer.
+//! An id names one text as long as the process runs: it is the SHA-256 of the text, or it comes from
+//! the operator's list, which is read once. So the bytes of a request determine the text, and may be
+//! the key of a kept answer.
 
 mod list;
 

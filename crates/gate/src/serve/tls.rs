@@ -145,7 +145,7 @@ fn unreadable(what: &'static str, file: &Path, error: &pem::Error) -> TlsError {
     let why = match error {
         pem::Error::Io(error) => error.to_string(),
         pem::Error::NoItemsFound => "there is none in it".to_owned(),
-        // What is in the file of a key is told to nobody.
+        // Nobody is told the content of a file with a key.
         _ => "it is not in the PEM format".to_owned(),
     };
     TlsError::Unreadable {
